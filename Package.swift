@@ -1,0 +1,84 @@
+// swift-tools-version: 6.2
+// The rooms of Holdfast and the arrows between them. ARCHITECTURE.md tells what each is for;
+// Tests/TidyTests checks every import against this list.
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+    name: "holdfast",
+    products: [
+        .executable(name: "holdfast", targets: ["holdfast"]),
+        .executable(name: "bench", targets: ["bench"]),
+    ],
+    targets: [
+        // The rules. They import nothing.
+        .target(name: "Domain", swiftSettings: strict),
+
+        // Bytes in, bytes out.
+        .target(name: "JSON", swiftSettings: strict),
+        .target(name: "HTTP", dependencies: ["Platform", "CSys"], swiftSettings: strict),
+
+        // The operating system: clock, randomness, threads, digests.
+        .target(name: "Platform", dependencies: ["CSys", "CSodium"], swiftSettings: strict),
+
+        // The one road: a command is queued, decided, written, answered.
+        .target(name: "Store", dependencies: ["Domain"], swiftSettings: strict),
+        .target(
+            name: "SQLiteStore", dependencies: ["Store", "Domain", "Platform", "CSQLite"],
+            swiftSettings: strict),
+        .target(name: "Engine", dependencies: ["Store", "Domain"], swiftSettings: strict),
+        .target(
+            name: "API", dependencies: ["Engine", "Store", "Domain", "HTTP", "JSON", "Platform"],
+            swiftSettings: strict),
+
+        // C libraries: a module map and a shim, nothing else.
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+        .systemLibrary(name: "CSys"),
+
+        // Programs.
+        .executableTarget(
+            name: "holdfast",
+            dependencies: [
+                "API", "Engine", "SQLiteStore", "Store", "Domain", "HTTP", "JSON", "Platform",
+            ],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "bench",
+            dependencies: [
+                "API", "Engine", "SQLiteStore", "Store", "Domain", "JSON", "Platform", "CSys",
+            ],
+            swiftSettings: strict),
+
+        // Tests: one target per room.
+        .target(
+            name: "TestSupport", dependencies: ["Engine", "Store", "SQLiteStore", "Domain"],
+            path: "Tests/TestSupport", swiftSettings: strict),
+        .testTarget(
+            name: "DomainTests", dependencies: ["Domain", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
+        .testTarget(
+            name: "HTTPTests", dependencies: ["HTTP", "Platform"], swiftSettings: strict),
+        .testTarget(
+            name: "SQLiteStoreTests",
+            dependencies: ["SQLiteStore", "Store", "Domain", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "EngineTests",
+            dependencies: ["Engine", "Store", "SQLiteStore", "Domain", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "SimulationTests",
+            dependencies: ["Engine", "Store", "SQLiteStore", "Domain", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(name: "TidyTests", swiftSettings: strict),
+    ]
+)
