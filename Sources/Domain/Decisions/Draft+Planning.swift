@@ -1,0 +1,199 @@
+extension Draft {
+    /// What a plan may use beyond the usual.
+    struct PlanRules {
+        /// The reservation that is restated: its own units do not count against it.
+        var own: Reservation?
+        /// A late commit takes from any location once the channel's are empty, and is bound by no
+        /// allocation and no holder limit, because the money is there.
+        var isPaid = false
+    }
+
+    /// Works out the lines that a request gets, without changing a quantity.
+    ///
+    /// Expiries of items with an allocation policy are booked on the way, so that the channel's
+    /// usage is as of now.
+    mutating func plan(
+        _ request: ReserveRequest, _ rules: PlanRules = PlanRules()
+    ) throws(Rejection) -> [ReservationLine] {
+        let locations = try resolveLocations(request.lines)
+        var planner = Planner(
+            lineCount: request.lines.count,
+            mode: request.kind == .abandonedCart ? .partial : request.mode,
+            selection: shop.settings.sourceSelection,
+            locations: servingLocations(request.channel, isPaid: rules.isPaid))
+        // Lines that name a location are served first, then the others as sent.
+        for isNamed in [true, false] {
+            for (index, line) in request.lines.enumerated()
+            where (locations[index] != nil) == isNamed {
+                guard let demand = demand(line, at: locations[index], index: index) else {
+                    planner.refuse(unknown(line, index: index))
+                    continue
+                }
+                supply(demand, request, rules, &planner)
+                planner.judge(demand)
+            }
+        }
+        try check(planner, request)
+        return planner.assignedLines()
+    }
+
+    private func check(_ planner: Planner, _ request: ReserveRequest) throws(Rejection) {
+        guard !planner.refusals.isEmpty else { return }
+        let isUnknown = planner.refusals.contains { $0.code == .unknownSKU }
+        let granted = planner.lines.contains { ($0?.quantity ?? 0) > 0 }
+        guard planner.mode == .all || isUnknown || !granted else { return }
+        throw .insufficientStock(planner.refusals.sorted { $0.index < $1.index })
+    }
+
+    private func unknown(_ line: ReserveRequest.Line, index: Int) -> LineRefusal {
+        LineRefusal(
+            index: index, sku: line.sku, code: .unknownSKU, requested: line.quantity,
+            available: 0)
+    }
+
+    private func demand(
+        _ line: ReserveRequest.Line, at location: ID<Location>?, index: Int
+    ) -> Planner.Demand? {
+        guard let id = shop.item(line.sku), let item = stock(id)?.item, item.isActive else {
+            return nil
+        }
+        return Planner.Demand(
+            index: index, sku: line.sku, item: id, quantity: line.quantity, location: location,
+            parts: item.isKit ? item.components : [Item.Component(item: id, quantity: 1)],
+            isKit: item.isKit)
+    }
+
+    private func resolveLocations(
+        _ lines: [ReserveRequest.Line]
+    ) throws(Rejection) -> [ID<Location>?] {
+        var refusals: [LineRefusal] = []
+        var found: [ID<Location>?] = []
+        found.reserveCapacity(lines.count)
+        for (index, line) in lines.enumerated() {
+            guard let name = line.location else {
+                found.append(nil)
+                continue
+            }
+            let location = shop.location(name)?.id
+            if location == nil {
+                refusals.append(
+                    LineRefusal(index: index, sku: line.sku, code: .unknownLocation))
+            }
+            found.append(location)
+        }
+        guard refusals.isEmpty else { throw .unknownLocation(refusals) }
+        return found
+    }
+
+    /// The locations that serve a channel, the first first; for what is paid, the others too.
+    private func servingLocations(_ channel: Channel, isPaid: Bool) -> [ID<Location>] {
+        let serving = shop.locations.filter { $0.serves(channel) }
+        guard isPaid else { return serving.map(\.id) }
+        return (serving + shop.locations.filter { $0.isActive && !$0.serves(channel) }).map(\.id)
+    }
+
+    /// Tells the planner what there is of the demand's items, and what its holder may have.
+    private mutating func supply(
+        _ demand: Planner.Demand, _ request: ReserveRequest, _ rules: PlanRules,
+        _ planner: inout Planner
+    ) {
+        for part in demand.parts where !planner.hasSupply(of: part.item) {
+            planner.add(supply(of: part.item, request, rules, planner.locations))
+        }
+        guard let limit = shop.settings.holderLimit, let holder = request.holder,
+            !rules.isPaid, !planner.hasHolding(of: demand.item)
+        else { return }
+        let held = liveUnits(of: demand.item, heldBy: holder, except: rules.own?.id)
+        planner.limitHolding(of: demand.item, to: limit - held)
+    }
+
+    private mutating func supply(
+        of item: ID<Item>, _ request: ReserveRequest, _ rules: PlanRules,
+        _ locations: [ID<Location>]
+    ) -> Planner.Supply {
+        touch(item)
+        guard let known = stock(item)?.item else {
+            return Planner.Supply(item: item, spots: [], allocation: 0, backorder: nil)
+        }
+        let policy = shop.policy(for: known, on: request.channel)
+        let isCapped = (policy != nil || request.kind == .abandonedCart) && !rules.isPaid
+        if isCapped { bookExpiries(of: item) }
+        guard let stock = effectiveStock(item) else {
+            return Planner.Supply(item: item, spots: [], allocation: 0, backorder: nil)
+        }
+        let own = ownUnits(of: item, in: rules.own, on: request.channel)
+        var spots: [Planner.Spot] = []
+        for location in locations {
+            let free = max(0, stock.quantities(at: location).free)
+            spots.append(
+                Planner.Spot(location: location, own: own[location] ?? 0, free: free))
+        }
+        for (location, units) in own.sorted(by: { $0.key < $1.key })
+        where !locations.contains(location) {
+            spots.append(Planner.Spot(location: location, own: units, free: 0))
+        }
+        return Planner.Supply(
+            item: item, spots: spots,
+            allocation: isCapped
+                ? allocationLeft(
+                    stock, request, policy: policy, own: own.values.reduce(0, +)) : nil,
+            backorder: backorderLeft(stock, request, rules))
+    }
+
+    /// What is left to the channel, the request's own units not counted against it.
+    private func allocationLeft(
+        _ stock: ItemStock, _ request: ReserveRequest, policy: AllocationPolicy?, own: Int64
+    ) -> Int64 {
+        let usage = stock.usage(of: request.channel)
+        let allocation = Allocation(
+            policy: policy, physical: shop.physical(of: stock, on: request.channel),
+            abandoned: usage.abandoned)
+        var left = policy == nil ? Int64.max : allocation.units - usage.promised + own
+        if request.kind == .abandonedCart {
+            left = min(left, allocation.abandonedMaximum - usage.abandoned)
+        }
+        return max(own, left)
+    }
+
+    private func backorderLeft(
+        _ stock: ItemStock, _ request: ReserveRequest, _ rules: PlanRules
+    ) -> Int64? {
+        guard request.kind != .abandonedCart, case .allow(let limit) = stock.item.backorder else {
+            return nil
+        }
+        guard let limit else { return .max }
+        let own = rules.own?.lines.reduce(0) {
+            $0 + ($1.item == stock.item.id ? $1.backordered : 0)
+        }
+        return max(0, limit - stock.backordered + (own ?? 0))
+    }
+
+    /// The units of an item that a reservation holds, by location. On another channel than its
+    /// own it has none to keep.
+    private func ownUnits(
+        of item: ID<Item>, in reservation: Reservation?, on channel: Channel
+    ) -> [ID<Location>: Int64] {
+        guard let reservation, reservation.channel == channel else { return [:] }
+        var units: [ID<Location>: Int64] = [:]
+        for line in reservation.lines {
+            for source in line.sources where source.item == item && source.units > 0 {
+                units[source.location, default: 0] += source.units
+            }
+        }
+        return units
+    }
+
+    /// The units of an item in all live reservations of a holder.
+    private func liveUnits(
+        of item: ID<Item>, heldBy holder: String, except own: ID<Reservation>?
+    ) -> Int64 {
+        var units: Int64 = 0
+        for reservation in reservations(of: holder)
+        where reservation.id != own && reservation.state == .active
+            && !reservation.hasExpired(at: now)
+        {
+            for line in reservation.lines where line.item == item { units += line.quantity }
+        }
+        return units
+    }
+}

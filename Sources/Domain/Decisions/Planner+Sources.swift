@@ -1,0 +1,74 @@
+extension Planner {
+    /// Assigns every granted unit to a location, and answers the lines in the order sent.
+    ///
+    /// Own units stay where they are. For the rest, by `fewest_parcels`: one location that can
+    /// serve all lines; else for each line one that can serve all of it; else split by priority.
+    mutating func assignedLines() -> [ReservationLine] {
+        var open: [Open] = []
+        for demand in judged {
+            guard let line = lines[demand.index] else { continue }
+            for part in demand.parts {
+                var need = (line.quantity - line.backordered) * part.quantity
+                need -= takeOwn(part.item, need, for: demand)
+                guard need > 0 else { continue }
+                if let location = demand.location {
+                    _ = takeFree(part.item, need, at: location, for: demand.index)
+                } else {
+                    open.append(Open(index: demand.index, item: part.item, units: need))
+                }
+            }
+        }
+        assign(open)
+        return lines.compactMap { $0 }
+    }
+
+    /// Units of a line that have no location yet.
+    private struct Open {
+        let index: Int
+        let item: ID<Item>
+        let units: Int64
+    }
+
+    private mutating func assign(_ open: [Open]) {
+        guard !open.isEmpty else { return }
+        guard selection == .fewestParcels else { return split(open) }
+        if let location = locations.first(where: { canServe(open, at: $0) }) {
+            for need in open {
+                _ = takeFree(need.item, need.units, at: location, for: need.index)
+            }
+            return
+        }
+        var start = 0
+        while start < open.count {
+            let end = open[start...].firstIndex { $0.index != open[start].index } ?? open.count
+            let line = Array(open[start..<end])
+            if let location = locations.first(where: { canServe(line, at: $0) }) {
+                for need in line {
+                    _ = takeFree(need.item, need.units, at: location, for: need.index)
+                }
+            } else {
+                split(line)
+            }
+            start = end
+        }
+    }
+
+    /// Whether one location has enough for all of these, lines of one item by their sum.
+    private func canServe(_ needs: [Open], at location: ID<Location>) -> Bool {
+        for (position, need) in needs.enumerated() {
+            guard needs.firstIndex(where: { $0.item == need.item }) == position else { continue }
+            let sum = needs.reduce(0) { $0 + ($1.item == need.item ? $1.units : 0) }
+            guard free(need.item, at: location) >= sum else { return false }
+        }
+        return true
+    }
+
+    private mutating func split(_ needs: [Open]) {
+        for need in needs {
+            var left = need.units
+            for location in locations where left > 0 {
+                left -= takeFree(need.item, left, at: location, for: need.index)
+            }
+        }
+    }
+}

@@ -1,0 +1,257 @@
+/// Works out which units a reservation gets, and from where, without changing anything.
+///
+/// Source of the rules: product.md, *Exact rules* (Which code, Sources, Holders, Allocation).
+struct Planner {
+    let mode: ReserveRequest.Mode
+    let selection: SourceSelection
+    /// Locations that may serve, the first first.
+    let locations: [ID<Location>]
+    /// What was granted so far, in the order of the request.
+    private(set) var lines: [ReservationLine?]
+    private(set) var refusals: [LineRefusal] = []
+    private var supplies: [Supply] = []
+    private var demands: [Demand] = []
+    private var holdings: [Holding] = []
+
+    init(
+        lineCount: Int, mode: ReserveRequest.Mode, selection: SourceSelection,
+        locations: [ID<Location>]
+    ) {
+        self.mode = mode
+        self.selection = selection
+        self.locations = locations
+        lines = Array(repeating: nil, count: lineCount)
+    }
+
+    /// What there is of one item for this request, its own units included.
+    struct Supply {
+        let item: ID<Item>
+        var spots: [Spot]
+        /// What is left of the channel's allocation. Nil: no cap.
+        var allocationLeft: Int64?
+        /// Units that may be promised beyond what is there. Nil: any number.
+        var backorderLeft: Int64?
+        /// Granted so far, at any location.
+        private var granted: Int64 = 0
+
+        /// What is left at a location, or at all of them. Lines that name a location are judged
+        /// before the others, so what those were granted stands at no location yet.
+        func unitsLeft(at location: ID<Location>?) -> Int64 {
+            guard let location else { return total - granted }
+            for spot in spots where spot.location == location {
+                return spot.own + spot.free - spot.granted
+            }
+            return 0
+        }
+
+        mutating func count(_ units: Int64, at location: ID<Location>?) {
+            granted += units
+            for index in spots.indices where spots[index].location == location {
+                spots[index].granted += units
+            }
+        }
+
+        /// What the channel could promise this request before any of its lines.
+        let total: Int64
+        let promiseable: Int64
+
+        init(item: ID<Item>, spots: [Spot], allocation: Int64?, backorder: Int64?) {
+            self.item = item
+            self.spots = spots
+            allocationLeft = allocation
+            backorderLeft = backorder
+            total = spots.reduce(0) { $0 + $1.own + $1.free }
+            promiseable = max(0, min(total, allocation ?? .max))
+        }
+    }
+
+    /// Units of an item at one location.
+    struct Spot {
+        let location: ID<Location>
+        /// Held by the reservation that is restated; they always fit.
+        var own: Int64
+        var free: Int64
+        /// Granted to lines that name this location.
+        var granted: Int64 = 0
+    }
+
+    /// One line: an item, or what a kit is made of.
+    struct Demand {
+        let index: Int
+        let sku: String
+        let item: ID<Item>
+        let quantity: Int64
+        /// Nil: any location.
+        let location: ID<Location>?
+        /// What one unit takes: the item itself, or a kit's components.
+        let parts: [Item.Component]
+        let isKit: Bool
+    }
+
+    /// How many more units of an item the holder may hold.
+    private struct Holding {
+        let item: ID<Item>
+        var left: Int64
+    }
+
+    func hasSupply(of item: ID<Item>) -> Bool { supplies.contains { $0.item == item } }
+
+    mutating func add(_ supply: Supply) { supplies.append(supply) }
+
+    func hasHolding(of item: ID<Item>) -> Bool { holdings.contains { $0.item == item } }
+
+    mutating func limitHolding(of item: ID<Item>, to left: Int64) {
+        holdings.append(Holding(item: item, left: left))
+    }
+
+    mutating func refuse(_ refusal: LineRefusal) { refusals.append(refusal) }
+
+    // MARK: Judging
+
+    /// Grants a line or refuses it. Lines of one item are judged by their running sum.
+    mutating func judge(_ demand: Demand) {
+        var granted = demand.quantity
+        var backordered: Int64 = 0
+        if let (code, possible) = obstacle(demand) {
+            if code == .outOfStock || code == .insufficientStock,
+                let missing = backorder(demand, possible: possible)
+            {
+                backordered = missing
+            } else {
+                let refusal = LineRefusal(
+                    index: demand.index, sku: demand.sku, code: code,
+                    requested: demand.quantity, available: promiseable(demand))
+                refusals.append(refusal)
+                guard mode == .partial else { return }
+                granted = possible
+            }
+        }
+        take(demand, units: granted - backordered)
+        if let index = holdings.firstIndex(where: { $0.item == demand.item }) {
+            holdings[index].left -= granted
+        }
+        if let index = supplies.firstIndex(where: { $0.item == demand.item }) {
+            supplies[index].backorderLeft = supplies[index].backorderLeft.map { $0 - backordered }
+        }
+        lines[demand.index] = ReservationLine(
+            item: demand.item, quantity: granted, requested: demand.quantity,
+            backordered: backordered, sources: [], parts: demand.isKit ? demand.parts : [])
+        demands.append(demand)
+    }
+
+    /// The first reason against the line, in the stated order, and how many units it could have
+    /// instead.
+    private func obstacle(_ demand: Demand) -> (LineRefusal.Code, possible: Int64)? {
+        var holderRoom = Int64.max
+        var unitRoom = Int64.max
+        var allocationRoom = Int64.max
+        var isEmpty = false
+        for holding in holdings where holding.item == demand.item {
+            holderRoom = max(0, holding.left)
+        }
+        for part in demand.parts {
+            guard let supply = supplies.first(where: { $0.item == part.item }) else {
+                return (.outOfStock, 0)
+            }
+            let left = supply.unitsLeft(at: demand.location)
+            unitRoom = min(unitRoom, left / part.quantity)
+            if supply.total < part.quantity { isEmpty = true }
+            if let allocation = supply.allocationLeft {
+                allocationRoom = min(allocationRoom, max(0, allocation) / part.quantity)
+            }
+        }
+        let possible = min(holderRoom, unitRoom, allocationRoom)
+        guard possible < demand.quantity else { return nil }
+        if holderRoom < demand.quantity { return (.holderLimit, possible) }
+        if unitRoom < demand.quantity {
+            return (isEmpty ? .outOfStock : .insufficientStock, possible)
+        }
+        return (.allocationExhausted, possible)
+    }
+
+    /// The units that the line may promise beyond what is there; nil when its policy does not
+    /// allow as many as are missing.
+    private func backorder(_ demand: Demand, possible: Int64) -> Int64? {
+        guard !demand.isKit, let supply = supplies.first(where: { $0.item == demand.item }),
+            let left = supply.backorderLeft
+        else { return nil }
+        let missing = demand.quantity - possible
+        return missing <= left ? missing : nil
+    }
+
+    /// What this request could have had of the line's item.
+    private func promiseable(_ demand: Demand) -> Int64 {
+        demand.parts.map { part in
+            (supplies.first { $0.item == part.item }?.promiseable ?? 0) / part.quantity
+        }.min() ?? 0
+    }
+
+    /// Counts the line's units against what is left.
+    private mutating func take(_ demand: Demand, units: Int64) {
+        for part in demand.parts {
+            guard let index = supplies.firstIndex(where: { $0.item == part.item }) else {
+                continue
+            }
+            let needed = units * part.quantity
+            if let left = supplies[index].allocationLeft {
+                supplies[index].allocationLeft = left - needed
+            }
+            supplies[index].count(needed, at: demand.location)
+        }
+    }
+
+    // MARK: Assigning
+
+    /// The granted lines, in the order in which they are served.
+    var judged: [Demand] { demands }
+
+    /// Units of the line's own reservation that stay where they are: at the named location, or
+    /// wherever they are. Answers how many.
+    mutating func takeOwn(_ item: ID<Item>, _ units: Int64, for demand: Demand) -> Int64 {
+        guard let supply = supplies.firstIndex(where: { $0.item == item }) else { return 0 }
+        var taken: Int64 = 0
+        for spot in supplies[supply].spots.indices {
+            let place = supplies[supply].spots[spot]
+            guard demand.location == nil || demand.location == place.location else { continue }
+            let part = min(units - taken, place.own)
+            guard part > 0 else { continue }
+            supplies[supply].spots[spot].own -= part
+            add(part, of: item, at: place.location, to: demand.index)
+            taken += part
+        }
+        return taken
+    }
+
+    /// Free units at a location; answers how many were taken.
+    mutating func takeFree(
+        _ item: ID<Item>, _ units: Int64, at location: ID<Location>, for index: Int
+    ) -> Int64 {
+        guard let supply = supplies.firstIndex(where: { $0.item == item }),
+            let spot = supplies[supply].spots.firstIndex(where: { $0.location == location })
+        else { return 0 }
+        let taken = min(units, supplies[supply].spots[spot].free)
+        guard taken > 0 else { return 0 }
+        supplies[supply].spots[spot].free -= taken
+        add(taken, of: item, at: location, to: index)
+        return taken
+    }
+
+    func free(_ item: ID<Item>, at location: ID<Location>) -> Int64 {
+        guard let supply = supplies.first(where: { $0.item == item }) else { return 0 }
+        for spot in supply.spots where spot.location == location { return spot.free }
+        return 0
+    }
+
+    private mutating func add(
+        _ units: Int64, of item: ID<Item>, at location: ID<Location>, to index: Int
+    ) {
+        guard let line = lines[index] else { return }
+        let known = line.sources.firstIndex { $0.item == item && $0.location == location }
+        if let known {
+            lines[index]?.sources[known].units += units
+        } else {
+            lines[index]?.sources.append(
+                ReservationLine.Source(item: item, location: location, units: units))
+        }
+    }
+}

@@ -1,0 +1,224 @@
+/// A batch of commands of one tenant while it is decided: the working set as it was, and what
+/// the batch has changed so far. Nothing of it is seen by others until it is committed.
+///
+/// Pure: the same shop, time and commands give the same changes.
+public struct Draft: Sendable {
+    let shop: Shop
+    public let now: Timestamp
+    /// Who causes the changes of the command that is being decided.
+    var actor = Actor.engine
+    private(set) var ids: IDSequence
+    private var items: [ID<Item>: Touched] = [:]
+    /// Touched items in order, so that the same commands write in the same order.
+    private var order: [ID<Item>] = []
+    private var reservations: [ID<Reservation>: Entry] = [:]
+    private var reservationOrder: [ID<Reservation>] = []
+    private var holders: [String: [ID<Reservation>]] = [:]
+    private let loaded: [ID<Reservation>: Reservation]
+    private let profiles: [ID<Item>: ItemProfile]
+    private(set) var movements: [Movement] = []
+    private(set) var events: [Event] = []
+    private(set) var catalog: [CatalogChange] = []
+    /// Items that the command being decided has changed, for alerts.
+    private var unwatched: [ID<Item>] = []
+
+    /// `loaded` and `profiles` are rows that the commands name and that are not resident.
+    public init(
+        shop: Shop, now: Timestamp, ids: IDSequence, loaded: [Reservation] = [],
+        profiles: [ID<Item>: ItemProfile] = [:]
+    ) {
+        self.shop = shop
+        self.now = now
+        self.ids = ids
+        self.loaded = Dictionary(
+            loaded.map { ($0.id, $0) }, uniquingKeysWith: { _, last in last })
+        self.profiles = profiles
+    }
+
+    private struct Touched: Sendable {
+        var stock: ItemStock
+        /// Reservations of the item past their expiry, the oldest first, that may not be booked.
+        var expired: [ID<Reservation>]
+        /// Availability on each of the shop's channels after the last command.
+        var watched: [Int64]
+        var changedLevels: [ID<Location>] = []
+    }
+
+    private struct Entry: Sendable {
+        var reservation: Reservation
+        let isNew: Bool
+    }
+
+    // MARK: Looking things up
+
+    func stock(_ id: ID<Item>) -> ItemStock? { items[id]?.stock ?? shop.stock(id) }
+
+    func reservation(_ id: ID<Reservation>) -> Reservation? {
+        reservations[id]?.reservation ?? shop.reservation(id) ?? loaded[id]
+    }
+
+    func profile(_ id: ID<Item>) -> ItemProfile? { profiles[id] }
+
+    /// The reservations of a holder that may be open, the oldest first.
+    func reservations(of holder: String) -> [Reservation] {
+        (shop.reservations(of: holder) + (holders[holder] ?? [])).compactMap { reservation($0) }
+    }
+
+    /// Open reservations that hold units of an item.
+    func promises(of item: ID<Item>) -> [Reservation] {
+        let before = shop.promises(of: item)
+        let known = Set(before)
+        let made = reservationOrder.filter { !known.contains($0) }
+        return (before + made).compactMap { reservation($0) }
+            .filter { $0.isOpen && $0.holds(item) }
+    }
+
+    /// The reservations past their expiry that are not booked, the oldest expiry first.
+    func unbookedExpiries(of item: ID<Item>) -> [Reservation] {
+        (items[item]?.expired ?? shop.unbookedExpiries(of: item, at: now)).compactMap { id in
+            guard let reservation = reservation(id) else { return nil }
+            return reservation.state == .active && reservation.hasExpired(at: now)
+                ? reservation : nil
+        }
+    }
+
+    /// An item's stock as of now, with what is past its expiry given back.
+    func effectiveStock(_ id: ID<Item>) -> ItemStock? {
+        guard var stock = stock(id) else { return nil }
+        for expired in unbookedExpiries(of: id) { stock.giveBack(expired) }
+        return stock
+    }
+
+    // MARK: Changing
+
+    mutating func nextID<Entity>() -> ID<Entity> { ids.next(at: now) }
+
+    /// Changes quantities of one stock level and writes the movement.
+    @discardableResult
+    mutating func move(
+        _ item: ID<Item>, at location: ID<Location>, _ change: Delta, _ reason: Movement.Reason,
+        for reservation: Reservation? = nil, reference: String? = nil
+    ) -> Movement {
+        touch(item)
+        items[item]?.stock.add(change, at: location)
+        if items[item]?.changedLevels.contains(location) == false {
+            items[item]?.changedLevels.append(location)
+        }
+        let movement = Movement(
+            id: nextID(), item: item, location: location, change: change, reason: reason,
+            reference: reference, actor: actor, reservation: reservation?.id,
+            order: reservation?.order, at: now)
+        movements.append(movement)
+        return movement
+    }
+
+    /// Brings a level to where a repair wants it, beyond what its movement did.
+    mutating func settle(
+        _ item: ID<Item>, at location: ID<Location>, moved: Delta, wanted: Delta
+    ) {
+        items[item]?.stock.add(wanted - moved, at: location)
+    }
+
+    /// Counts promised units of a channel; `units` may be negative.
+    mutating func count(_ units: Int64, of item: ID<Item>, for reservation: Reservation) {
+        touch(item)
+        items[item]?.stock.addUsage(
+            units, abandoned: reservation.abandoned(units), of: reservation.channel)
+    }
+
+    mutating func countBackordered(_ units: Int64, of item: ID<Item>) {
+        guard units != 0 else { return }
+        touch(item)
+        items[item]?.stock.backordered += units
+    }
+
+    /// Takes the reservation as it is now; a new one is counted as its holder's.
+    mutating func put(_ reservation: Reservation, isNew: Bool = false) {
+        if let known = reservations[reservation.id] {
+            reservations[reservation.id] = Entry(reservation: reservation, isNew: known.isNew)
+            return
+        }
+        reservations[reservation.id] = Entry(reservation: reservation, isNew: isNew)
+        reservationOrder.append(reservation.id)
+        if isNew, let holder = reservation.holder {
+            holders[holder, default: []].append(reservation.id)
+        }
+    }
+
+    mutating func emit(_ event: Event) { events.append(event) }
+
+    mutating func change(_ change: CatalogChange) { catalog.append(change) }
+
+    /// Brings the item into the draft, with its expiries and what its channels read.
+    mutating func touch(_ id: ID<Item>) {
+        if items[id] == nil, let stock = shop.stock(id) {
+            items[id] = Touched(
+                stock: stock, expired: shop.unbookedExpiries(of: id, at: now),
+                watched: shop.channels.map { shop.availability(of: stock, on: $0) })
+            order.append(id)
+        }
+        if !unwatched.contains(id) { unwatched.append(id) }
+    }
+
+    // MARK: Ending
+
+    /// Tells of items that fell below their threshold, or to nothing, by the last command.
+    mutating func raiseAlerts() {
+        for id in unwatched {
+            guard let touched = items[id] else { continue }
+            let threshold = shop.lowStockThreshold(of: touched.stock.item)
+            for (index, channel) in shop.channels.enumerated() {
+                let before = touched.watched[index]
+                let after = shop.availability(of: touched.stock, on: channel)
+                guard after != before else { continue }
+                items[id]?.watched[index] = after
+                if after == 0 {
+                    emit(.stockOut(item: id, channel: channel))
+                } else if after < threshold, before >= threshold {
+                    emit(.stockLow(item: id, channel: channel, available: after))
+                }
+            }
+        }
+        unwatched.removeAll(keepingCapacity: true)
+    }
+
+    /// All that the batch changed, each stock level once.
+    public func changes() -> Changes {
+        var changes = Changes(tenant: shop.tenant.id, at: now, lastID: ids.last)
+        changes.movements = movements
+        changes.events = events
+        changes.catalog = catalog
+        for id in order {
+            guard let touched = items[id] else { continue }
+            changes.stocks.append(touched.stock)
+            let available = shop.availability(of: touched.stock, on: nil)
+            for location in touched.changedLevels {
+                let quantities = touched.stock.quantities(at: location)
+                changes.levels.append(
+                    Changes.Level(item: id, location: location, quantities: quantities))
+                changes.events.append(
+                    .stockChanged(
+                        item: id, location: location, quantities, available: available))
+            }
+        }
+        for id in reservationOrder {
+            guard let entry = reservations[id] else { continue }
+            changes.reservations.append(
+                Changes.ChangedReservation(entry.reservation, isNew: entry.isNew))
+        }
+        return changes
+    }
+}
+
+extension Draft: Names {
+    public func sku(of item: ID<Item>) -> String {
+        for case .item(let changed, _, _) in catalog where changed.id == item {
+            return changed.sku
+        }
+        return shop.sku(of: item)
+    }
+
+    public func productID(of item: ID<Item>) -> String? { shop.productID(of: item) }
+
+    public func code(of location: ID<Location>) -> String { shop.code(of: location) }
+}

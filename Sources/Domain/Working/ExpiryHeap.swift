@@ -1,0 +1,83 @@
+/// Reservations in order of expiry: a binary heap that drops stale entries lazily.
+///
+/// A reservation that moved or ended leaves its entry behind; the owner says which entries are
+/// current. Stale ones at the top go at once, the rest when they are the majority.
+struct ExpiryHeap: Sendable {
+    struct Entry: Comparable, Sendable {
+        let deadline: Timestamp
+        let reservation: ID<Reservation>
+
+        static func < (left: Entry, right: Entry) -> Bool {
+            (left.deadline, left.reservation) < (right.deadline, right.reservation)
+        }
+    }
+
+    private(set) var entries: [Entry] = []
+    private var stale = 0
+
+    var first: Entry? { entries.first }
+
+    mutating func insert(_ entry: Entry) {
+        entries.append(entry)
+        siftUp(entries.count - 1)
+    }
+
+    /// The current entries due at `now`, the earliest first.
+    func due(at now: Timestamp, isCurrent: (Entry) -> Bool) -> [Entry] {
+        var found: [Entry] = []
+        var open = [0]
+        while let index = open.popLast() {
+            guard index < entries.count, entries[index].deadline <= now else { continue }
+            if isCurrent(entries[index]) { found.append(entries[index]) }
+            open.append(2 * index + 1)
+            open.append(2 * index + 2)
+        }
+        return found.sorted()
+    }
+
+    /// One more entry is stale: drops those at the top, and all once they are the majority.
+    mutating func noteStale(_ isCurrent: (Entry) -> Bool) {
+        stale += 1
+        while let first = entries.first, !isCurrent(first) {
+            removeFirst()
+            stale -= 1
+        }
+        stale = max(0, stale)
+        guard stale > Self.staleMinimum, stale > entries.count / 2 else { return }
+        entries = entries.filter(isCurrent).sorted()
+        stale = 0
+    }
+
+    /// Below so many stale entries a clean-up costs more than it gives.
+    private static let staleMinimum = 64
+
+    private mutating func removeFirst() {
+        entries.swapAt(0, entries.count - 1)
+        entries.removeLast()
+        siftDown(0)
+    }
+
+    private mutating func siftUp(_ start: Int) {
+        var child = start
+        while child > 0 {
+            let parent = (child - 1) / 2
+            guard entries[child] < entries[parent] else { return }
+            entries.swapAt(child, parent)
+            child = parent
+        }
+    }
+
+    private mutating func siftDown(_ start: Int) {
+        var parent = start
+        while true {
+            var least = parent
+            for child in [2 * parent + 1, 2 * parent + 2]
+            where child < entries.count && entries[child] < entries[least] {
+                least = child
+            }
+            guard least != parent else { return }
+            entries.swapAt(parent, least)
+            parent = least
+        }
+    }
+}
