@@ -1,0 +1,4 @@
+/// The kinds of value that JSON knows.
+public enum ValueKind: Equatable, Sendable {
+    case object, array, string, number, boolean, null
+}
