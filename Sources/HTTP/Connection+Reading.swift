@@ -1,0 +1,185 @@
+extension Connection {
+    /// Whether there is room for what the client sends; a client that sends ahead of its answers
+    /// fills one buffer, and the rest waits in its socket.
+    var wantsInput: Bool {
+        if hasInputEnded { return false }
+        return switch phase {
+        case .head, .body, .busy: inputStart > 0 || inputEnd < input.count || canGrow
+        case .stream, .lingering: true
+        case .closed: false
+        }
+    }
+
+    private var canGrow: Bool { phase != .busy && input.count < Self.inputBytesMax }
+
+    /// Reads once what the socket has.
+    func readable() {
+        switch phase {
+        case .closed: return
+        case .stream, .lingering: return discardInput()
+        case .head, .body, .busy: break
+        }
+        guard !hasInputEnded, makeRoom() else { return updateInterest() }
+        switch Sockets.receive(socket, into: &input, from: inputEnd) {
+        case .bytes(let count): inputEnd += count
+        case .ended: hasInputEnded = true
+        case .nothingYet: return
+        case .failed: return close()
+        }
+        process()
+    }
+
+    private func discardInput() {
+        var scratch = [UInt8](repeating: 0, count: 16 << 10)
+        for _ in 0..<16 {
+            switch Sockets.receive(socket, into: &scratch, from: 0) {
+            case .bytes: continue
+            case .nothingYet: return
+            case .ended, .failed: return close()
+            }
+        }
+    }
+
+    private func makeRoom() -> Bool {
+        if inputEnd == input.count, inputStart > 0 {
+            input.replaceSubrange(0..<(inputEnd - inputStart), with: input[inputStart..<inputEnd])
+            inputEnd -= inputStart
+            inputStart = 0
+        }
+        let isWholeFull = inputEnd == input.count
+        let isLongBody = phase == .body && inputStart == inputEnd
+        if isWholeFull || isLongBody, canGrow {
+            let count = isLongBody ? Self.inputBytesMax : input.count * 2
+            input.append(contentsOf: repeatElement(0, count: count - input.count))
+        }
+        return inputEnd < input.count
+    }
+
+    /// Goes on with what has been read, until more is needed or a request is under way.
+    func process() {
+        guard !isProcessing, phase != .closed else { return }
+        isProcessing = true
+        var isHeldUp = true
+        while isHeldUp, phase != .closed, outputPace == nil {
+            isHeldUp = readAhead()
+            flush()
+        }
+        isProcessing = false
+        settle()
+    }
+
+    /// Returns whether it stopped only because too much of the output was not out yet.
+    private func readAhead() -> Bool {
+        while !closesAfterOutput {
+            guard output.count - outputStart < server.limits.outputBytes else { return true }
+            guard step() else { return false }
+        }
+        return false
+    }
+
+    private func settle() {
+        guard phase == .head || phase == .body else { return updateInterest() }
+        if inputStart == inputEnd {
+            inputStart = 0
+            inputEnd = 0
+            if phase == .head, outputPace == nil { becomeIdle() }
+        }
+        if hasInputEnded, !closesAfterOutput {
+            // What is not complete now never will be.
+            closesAfterOutput = true
+            flush()
+        }
+        updateInterest()
+    }
+
+    private func becomeIdle() {
+        if input.count > Self.inputBytes * 8 {
+            input = [UInt8](repeating: 0, count: Self.inputBytes)
+        }
+        setDeadline(server.now + server.limits.idleSeconds)
+    }
+
+    /// Returns whether there may be more to do.
+    private func step() -> Bool {
+        switch phase {
+        case .head: inputStart < inputEnd && readHead()
+        case .body: readBody()
+        case .busy, .stream, .lingering, .closed: false
+        }
+    }
+
+    private func readHead() -> Bool {
+        do throws(ProtocolError) {
+            guard try parseHead() else {
+                beginRequest()
+                return false
+            }
+            let end = inputStart + parser.length
+            let head = try parser.head(Array(input[inputStart..<end]), peer: peer)
+            let framing = try parser.facts.framing()
+            inputStart = end
+            guard framing == .length(0) else {
+                try beginBody(head, framing)
+                return true
+            }
+            dispatch(head, body: [])
+        } catch {
+            refuse(error)
+        }
+        return true
+    }
+
+    private func parseHead() throws(ProtocolError) -> Bool {
+        let bytes = input
+        return try parser.advance(bytes.span.extracting(inputStart..<inputEnd))
+    }
+
+    private func beginRequest() {
+        guard !hasRequestBegun else { return }
+        hasRequestBegun = true
+        setDeadline(server.now + server.limits.headerSeconds)
+    }
+
+    private func beginBody(
+        _ head: RequestHead, _ framing: HeadFacts.Framing
+    ) throws(ProtocolError) {
+        let bodyLimit: Int
+        switch server.admit(head) {
+        case .refuse(let response): return refuse(with: response)
+        case .accept(let limit): bodyLimit = limit
+        }
+        incoming = try IncomingBody(head, framing, limit: bodyLimit, limits: server.limits)
+        phase = .body
+        hasRequestBegun = true
+        if parser.facts.expectsContinue, inputStart == inputEnd, !parser.facts.isVersion10 {
+            output.append(contentsOf: "HTTP/1.1 100 Continue\r\n\r\n".utf8)
+        }
+        guard inputEnd == inputStart || incoming?.complete == nil else { return }
+        bodyPace = Pace(
+            start: server.now, grace: server.limits.bodySeconds, limits: server.limits)
+    }
+
+    private func readBody() -> Bool {
+        guard inputStart < inputEnd else { return false }
+        do throws(ProtocolError) {
+            let count = try takeBody()
+            inputStart += count
+            bodyPace?.moved(count, at: server.now)
+        } catch {
+            refuse(error)
+            return true
+        }
+        guard let incoming, let body = incoming.complete else {
+            if let bodyPace { setDeadline(bodyPace.deadline) }
+            return false
+        }
+        self.incoming = nil
+        bodyPace = nil
+        dispatch(incoming.head, body: body)
+        return true
+    }
+
+    private func takeBody() throws(ProtocolError) -> Int {
+        try incoming?.take(input, inputStart..<inputEnd) ?? 0
+    }
+}

@@ -1,0 +1,194 @@
+/// One client's connection: reads requests one after the other, and answers in that order.
+@Loop
+final class Connection {
+    enum Phase {
+        /// Waiting for a request or reading its head.
+        case head
+        case body
+        /// A request is with the handler.
+        case busy
+        case stream
+        /// The last answer is out; what still comes is thrown away, so that the answer arrives.
+        case lingering
+        case closed
+    }
+
+    static let inputBytes = 2 << 10
+    static let inputBytesMax = 64 << 10
+
+    let socket: Int32
+    let id: ConnectionID
+    let peer: PeerAddress
+    let server: Server
+    var phase = Phase.head
+
+    var input = [UInt8](repeating: 0, count: inputBytes)
+    var inputStart = 0
+    var inputEnd = 0
+    var hasInputEnded = false
+    var isProcessing = false
+    var parser: RequestParser
+    var hasRequestBegun = false
+    var incoming: IncomingBody?
+    var bodyPace: Pace?
+
+    var output: [UInt8] = []
+    var outputStart = 0
+    var outputPace: Pace?
+    var closesAfterOutput = false
+    var lingersAfterOutput = false
+    var isMarked = false
+
+    var requestNumber: UInt32 = 0
+    private var omitsBody = false
+    private var keepsAlive = false
+    private var saysKeepAlive = false
+    private var stream: EventStream?
+
+    private var interest: EventQueue.Interest = .read
+    private(set) var deadline = Int.max
+    var armedAt = Int.max
+
+    init(socket: Int32, id: ConnectionID, peer: PeerAddress, server: Server) {
+        self.socket = socket
+        self.id = id
+        self.peer = peer
+        self.server = server
+        parser = RequestParser(limits: server.limits)
+    }
+
+    /// Has `deadlinePassed()` called at `second`, or never.
+    func setDeadline(_ second: Int) {
+        deadline = second
+        // Otherwise the entry that is in the wheel already looks again when it fires.
+        if second < armedAt { armedAt = server.arm(id, at: second) }
+    }
+
+    // MARK: Requests
+
+    func dispatch(_ head: RequestHead, body: [UInt8]) {
+        requestNumber &+= 1
+        phase = .busy
+        deadline = .max
+        hasRequestBegun = false
+        omitsBody = head.method == .head
+        keepsAlive = parser.facts.keepsAlive
+        saysKeepAlive = keepsAlive && parser.facts.isVersion10
+        parser.reset()
+        let exchange = Exchange(server: server, connection: id, number: requestNumber)
+        server.handle(Request(head: head, body: body), exchange)
+    }
+
+    func respond(_ response: Response) {
+        if response.close || !keepsAlive || server.isDraining { closesAfterOutput = true }
+        ResponseWriter.append(
+            response, date: server.dateLine, omitsBody: omitsBody,
+            continuation: closesAfterOutput ? .close : saysKeepAlive ? .keepAliveSaid : .keepAlive,
+            to: &output)
+        phase = .head
+        process()
+    }
+
+    /// Answers what the protocol forbids, after the answers that are still to go; then closes.
+    func refuse(_ error: ProtocolError) { refuse(with: server.refusal(of: error)) }
+
+    func refuse(with response: Response) {
+        ResponseWriter.append(
+            response, date: server.dateLine, omitsBody: false, continuation: .close, to: &output)
+        phase = .head
+        incoming = nil
+        closesAfterOutput = true
+        lingersAfterOutput = true
+    }
+
+    // MARK: Streams
+
+    func startStream(_ headers: HeaderList) -> EventStream {
+        ResponseWriter.appendStreamHead(headers, date: server.dateLine, to: &output)
+        guard !omitsBody, !server.isDraining else {
+            closesAfterOutput = true
+            phase = .head
+            process()
+            return EventStream(nil)
+        }
+        Sockets.boundSendBuffer(socket, bytes: 64 << 10)
+        phase = .stream
+        inputStart = 0
+        inputEnd = 0
+        setDeadline(server.now + server.limits.heartbeatSeconds)
+        server.mark(self)
+        let stream = EventStream(self)
+        self.stream = stream
+        return stream
+    }
+
+    func sendOnStream(_ bytes: [UInt8]) -> Bool {
+        guard phase == .stream, !closesAfterOutput else { return false }
+        guard output.count - outputStart + bytes.count <= server.limits.streamBufferBytes else {
+            close()
+            return false
+        }
+        output.append(contentsOf: bytes)
+        server.mark(self)
+        return true
+    }
+
+    func endStream() {
+        guard phase == .stream else { return }
+        closesAfterOutput = true
+        server.mark(self)
+    }
+
+    // MARK: The end
+
+    /// The time that was set has come.
+    func deadlinePassed() {
+        if outputPace != nil { return close() }
+        switch phase {
+        case .stream:
+            output.append(contentsOf: ": keep-alive\n\nevent: ping\ndata: {}\n\n".utf8)
+            setDeadline(server.now + server.limits.heartbeatSeconds)
+            server.mark(self)
+        case .head where !hasRequestBegun: close()
+        case .head, .body:
+            refuse(.requestTimeout)
+            flush()
+        case .lingering: close()
+        case .busy, .closed: break
+        }
+    }
+
+    /// The process ends: finishes what has begun, and nothing else.
+    func drain() {
+        // What came before the signal may still be in the socket.
+        if phase == .head { readable() }
+        switch phase {
+        case .head where !hasRequestBegun && output.isEmpty: close()
+        case .stream:
+            output.append(contentsOf: "event: bye\ndata: {}\n\n".utf8)
+            endStream()
+        case .lingering: close()
+        case .head, .body, .busy, .closed: break
+        }
+    }
+
+    func close() {
+        guard phase != .closed else { return }
+        phase = .closed
+        server.remove(self)
+        Sockets.close(socket)
+        let stream = stream
+        self.stream = nil
+        stream?.ended()
+    }
+
+    /// Asks the system for the events that matter now, if that has changed.
+    func updateInterest() {
+        guard phase != .closed else { return }
+        var wanted: EventQueue.Interest = []
+        if outputPace != nil { wanted.insert(.write) } else if wantsInput { wanted.insert(.read) }
+        guard wanted != interest else { return }
+        interest = wanted
+        server.changeInterest(self, wanted)
+    }
+}

@@ -1,0 +1,25 @@
+/// How long a transfer may take: a time of grace, then a byte rate, and never a long silence.
+struct Pace {
+    private let start: Int
+    private let grace: Int
+    private let bytesPerSecond: Int
+    private let stall: Int
+    private var bytes = 0
+    private var last: Int
+
+    init(start: Int, grace: Int, limits: Limits) {
+        self.start = start
+        self.grace = grace
+        bytesPerSecond = limits.paceBytesPerSecond
+        stall = limits.stallSeconds
+        last = start
+    }
+
+    mutating func moved(_ count: Int, at now: Int) {
+        bytes += count
+        last = now
+    }
+
+    /// The second by which more must have moved.
+    var deadline: Int { min(start + grace + bytes / bytesPerSecond, last + stall) + 1 }
+}

@@ -1,0 +1,92 @@
+/// Puts responses into bytes.
+enum ResponseWriter {
+    /// How the connection goes on, where that must be said.
+    enum Continuation {
+        case keepAlive
+        /// HTTP/1.0, where staying open is the exception.
+        case keepAliveSaid
+        case close
+    }
+
+    /// - Parameter date: the header line of the date, with its line end.
+    /// - Parameter omitsBody: for `HEAD`: the length is that of the body that is not there.
+    static func append(
+        _ response: Response, date: [UInt8], omitsBody: Bool, continuation: Continuation,
+        to output: inout [UInt8]
+    ) {
+        appendHead(
+            response.status, date: date, contentType: response.contentType,
+            headers: response.headers, to: &output)
+        appendContinuation(continuation, to: &output)
+        let allowsBody = response.status >= 200 && response.status != 204 && response.status != 304
+        if allowsBody {
+            StaticText.append("Content-Length: ", to: &output)
+            appendDecimal(response.body.count, to: &output)
+            StaticText.append("\r\n\r\n", to: &output)
+            if !omitsBody { output.append(contentsOf: response.body) }
+        } else {
+            StaticText.append("\r\n", to: &output)
+        }
+    }
+
+    /// The head of a stream of events, which lasts as long as its connection.
+    static func appendStreamHead(
+        _ headers: HeaderList, date: [UInt8], to output: inout [UInt8]
+    ) {
+        appendHead(
+            200, date: date, contentType: "text/event-stream", headers: headers, to: &output)
+        StaticText.append(
+            "Cache-Control: no-store\r\nX-Accel-Buffering: no\r\nConnection: close\r\n\r\n",
+            to: &output)
+    }
+
+    private static func appendHead(
+        _ status: Int, date: [UInt8], contentType: StaticString?, headers: HeaderList,
+        to output: inout [UInt8]
+    ) {
+        StaticText.append("HTTP/1.1 ", to: &output)
+        if let line = StatusLine.text(status) {
+            StaticText.append(line, to: &output)
+        } else {
+            appendDecimal(status, to: &output)
+            StaticText.append(" \r\n", to: &output)
+        }
+        output.append(contentsOf: date)
+        if let contentType {
+            StaticText.append("Content-Type: ", to: &output)
+            StaticText.append(contentType, to: &output)
+            StaticText.append("\r\n", to: &output)
+        }
+        for (name, value) in headers.fields {
+            StaticText.append(name, to: &output)
+            StaticText.append(": ", to: &output)
+            appendValue(value, to: &output)
+            StaticText.append("\r\n", to: &output)
+        }
+    }
+
+    private static func appendContinuation(_ value: Continuation, to output: inout [UInt8]) {
+        switch value {
+        case .keepAlive: return
+        case .keepAliveSaid: StaticText.append("Connection: keep-alive\r\n", to: &output)
+        case .close: StaticText.append("Connection: close\r\n", to: &output)
+        }
+    }
+
+    private static func appendValue(_ value: String, to output: inout [UInt8]) {
+        let start = output.count
+        output.append(contentsOf: value.utf8)
+        for index in start..<output.count where output[index] < 0x20 || output[index] == 0x7F {
+            output[index] = UInt8(ascii: " ")
+        }
+    }
+
+    private static func appendDecimal(_ number: Int, to output: inout [UInt8]) {
+        var divisor = 1
+        while number / divisor >= 10 { divisor *= 10 }
+        while divisor > 0 {
+            output.append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: number / divisor % 10))
+            divisor /= 10
+        }
+    }
+}

@@ -1,0 +1,80 @@
+// Wraps libsodium's hashes: one of the few files that may say `unsafe`.
+internal import CSodium
+
+/// Hashes, keyed and not, and the one comparison that is safe for secrets.
+public enum Digest {
+    /// The bytes in a key of `keyedHash` and `keyedHash128`.
+    public static let keyedHashKeyBytes = 16
+
+    /// The 32 bytes of SHA-256.
+    public static func sha256(_ bytes: [UInt8]) -> [UInt8] {
+        Sodium.prepare()
+        var digest = [UInt8](repeating: 0, count: 32)
+        _ = unsafe crypto_hash_sha256(&digest, bytes, UInt64(bytes.count))
+        return digest
+    }
+
+    /// The 32 bytes of SHA-256 of the text's UTF-8.
+    public static func sha256(_ text: String) -> [UInt8] { sha256(Array(text.utf8)) }
+
+    /// The 32 bytes of HMAC-SHA-256; the key may have any length.
+    public static func hmacSHA256(key: [UInt8], _ bytes: [UInt8]) -> [UInt8] {
+        Sodium.prepare()
+        var state = crypto_auth_hmacsha256_state()
+        var digest = [UInt8](repeating: 0, count: 32)
+        _ = unsafe crypto_auth_hmacsha256_init(&state, key, key.count)
+        _ = unsafe crypto_auth_hmacsha256_update(&state, bytes, UInt64(bytes.count))
+        _ = unsafe crypto_auth_hmacsha256_final(&state, &digest)
+        return digest
+    }
+
+    /// SipHash-2-4 of the parts, each with its length, so that `["ab"]` is not `["a", "b"]`.
+    ///
+    /// For tables whose keys strangers choose; too short to prove that two things are equal.
+    /// - Parameter key: 16 secret bytes.
+    public static func keyedHash(_ key: [UInt8], parts: [[UInt8]]) -> UInt64 {
+        precondition(key.count == keyedHashKeyBytes, "a key of \(key.count) bytes, not 16")
+        Sodium.prepare()
+        let message = framed(parts)
+        var hash: UInt64 = 0
+        unsafe withUnsafeMutableBytes(of: &hash) { output in
+            guard let start = output.baseAddress else { return }
+            _ = unsafe crypto_shorthash(start, message, UInt64(message.count), key)
+        }
+        return UInt64(littleEndian: hash)
+    }
+
+    /// The 128-bit variant: long enough that two requests with one hash are one request.
+    ///
+    /// - Parameter key: 16 secret bytes.
+    public static func keyedHash128(_ key: [UInt8], parts: [[UInt8]]) -> UInt128 {
+        precondition(key.count == keyedHashKeyBytes, "a key of \(key.count) bytes, not 16")
+        Sodium.prepare()
+        let message = framed(parts)
+        var hash: UInt128 = 0
+        unsafe withUnsafeMutableBytes(of: &hash) { output in
+            guard let start = output.baseAddress else { return }
+            _ = unsafe crypto_shorthash_siphashx24(start, message, UInt64(message.count), key)
+        }
+        return UInt128(littleEndian: hash)
+    }
+
+    /// Whether the two are equal, in a time that tells nothing but their lengths.
+    public static func equal(constantTime first: [UInt8], _ second: [UInt8]) -> Bool {
+        guard first.count == second.count else { return false }
+        return unsafe sodium_memcmp(first, second, first.count) == 0
+    }
+
+    private static func framed(_ parts: [[UInt8]]) -> [UInt8] {
+        var message: [UInt8] = []
+        message.reserveCapacity(parts.reduce(0) { $0 + $1.count + 4 })
+        for part in parts {
+            let count = UInt32(part.count)
+            for shift in stride(from: UInt32(0), to: 32, by: 8) {
+                message.append(UInt8(truncatingIfNeeded: count >> shift))
+            }
+            message.append(contentsOf: part)
+        }
+        return message
+    }
+}
