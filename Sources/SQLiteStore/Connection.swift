@@ -1,0 +1,81 @@
+import CSQLite
+import Store
+
+/// One SQLite connection. Every unsafe call of this room is in this file and in `Statement`.
+///
+/// Not `Sendable` on purpose: one thread uses it at a time.
+@safe
+final class Connection {
+    private let handle: OpaquePointer
+    private var statements: [String: Statement] = [:]
+
+    /// Opens a database that is there, or makes one unless `isReadOnly`.
+    init(path: String, isReadOnly: Bool = false) throws(StoreError) {
+        var opened: OpaquePointer?
+        let mode =
+            isReadOnly
+            ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+        let code = unsafe sqlite3_open_v2(
+            path, &opened, mode | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW, nil)
+        guard let opened = unsafe opened else { throw .fatal("cannot open \(path): no memory") }
+        unsafe handle = opened
+        guard code == SQLITE_OK else {
+            let message = unsafe String(cString: sqlite3_errmsg(opened))
+            unsafe sqlite3_close_v2(opened)
+            throw .fatal("cannot open \(path): \(message)")
+        }
+        unsafe sqlite3_extended_result_codes(opened, 1)
+    }
+
+    deinit {
+        statements.removeAll()
+        unsafe sqlite3_close_v2(handle)
+    }
+
+    /// Runs one or more statements without parameters.
+    func execute(_ sql: String) throws(StoreError) {
+        try check(unsafe sqlite3_exec(handle, sql, nil, nil, nil))
+    }
+
+    /// The statement, prepared once and reused: preparing costs more than most of them run.
+    func statement(_ sql: String) throws(StoreError) -> Statement {
+        if let known = statements[sql] { return known }
+        var prepared: OpaquePointer?
+        try check(
+            unsafe sqlite3_prepare_v3(
+                handle, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &prepared, nil))
+        guard let prepared = unsafe prepared else {
+            throw .unavailable("no statement in: \(sql)")
+        }
+        let statement = unsafe Statement(prepared, of: self)
+        statements[sql] = statement
+        return statement
+    }
+
+    /// Whether a transaction is open.
+    var isInTransaction: Bool { unsafe sqlite3_get_autocommit(handle) == 0 }
+
+    /// Moves the write-ahead log into the database file and empties it.
+    func checkpoint() throws(StoreError) {
+        try check(
+            unsafe sqlite3_wal_checkpoint_v2(
+                handle, nil, SQLITE_CHECKPOINT_TRUNCATE, nil, nil))
+    }
+
+    func check(_ code: Int32) throws(StoreError) {
+        guard code != SQLITE_OK, code != SQLITE_ROW, code != SQLITE_DONE else { return }
+        throw error(code)
+    }
+
+    /// A full disk or a constraint loses the batch; after anything that touches the file itself
+    /// nothing that was written can be trusted any more.
+    func error(_ code: Int32) -> StoreError {
+        let message = unsafe String(cString: sqlite3_errmsg(handle))
+        switch code & 0xFF {
+        case SQLITE_FULL, SQLITE_CONSTRAINT, SQLITE_BUSY, SQLITE_LOCKED, SQLITE_TOOBIG,
+            SQLITE_NOMEM, SQLITE_ERROR, SQLITE_INTERRUPT:
+            return .unavailable(message)
+        default: return .fatal(message)
+        }
+    }
+}

@@ -1,0 +1,50 @@
+/// What every batch runs. Each is watched by a query-plan test.
+enum HotSQL {
+    static let level = """
+        INSERT INTO stock_level (tenant_id, item_id, location_id, on_hand, reserved, committed,
+               unavailable, incoming, safety_stock, soft)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+            ON CONFLICT (tenant_id, item_id, location_id) DO UPDATE
+           SET on_hand = ?4, reserved = ?5, committed = ?6, unavailable = ?7, incoming = ?8,
+               safety_stock = ?9, soft = ?10
+        """
+
+    static let insertReservation = """
+        INSERT INTO reservation (tenant_id, id, state, kind, holder, is_session, channel, lines,
+               is_open, created_at, expires_at, ended_at, order_id, replaces, replaced_by,
+               metadata, version)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
+        """
+
+    static let updateReservation = """
+        UPDATE reservation
+           SET state = ?3, kind = ?4, lines = ?5, is_open = ?6, expires_at = ?7, ended_at = ?8,
+               order_id = ?9, replaced_by = ?10, version = ?11
+         WHERE tenant_id = ?1
+           AND id = ?2
+        """
+
+    static let movement = """
+        INSERT INTO movement (tenant_id, id, item_id, location_id, on_hand, reserved, committed,
+               unavailable, incoming, safety_stock, reason, reference, actor, reservation_id,
+               order_id, created_at)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
+        """
+
+    static let events = """
+        INSERT INTO event_batch (tenant_id, first_position, last_position, created_at, entries)
+        VALUES (?1, ?2, ?3, ?4, ?5)
+        """
+
+    static let head = "UPDATE tenant SET position = ?2 WHERE id = ?1"
+
+    static let answers = "INSERT INTO answer_batch (created_at, keys, bodies) VALUES (?1, ?2, ?3)"
+
+    static let lastAnswers = "SELECT last_insert_rowid()"
+
+    static let clock = """
+        UPDATE clock
+           SET mark = MAX(mark, ?1), last_id = MAX(last_id, ?2)
+         WHERE one = 1
+        """
+}

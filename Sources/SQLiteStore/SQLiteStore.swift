@@ -1,0 +1,214 @@
+public import Domain
+import Platform
+public import Store
+
+/// A shop's whole database in one file, owned by one process.
+///
+/// The file is `holdfast.db` in the data folder; `holdfast.lock` beside it is held as long as
+/// the store is open, so that no second process writes.
+public final class SQLiteStore: Store {
+    let connection: Connection
+    private let path: String
+    private let lock: ExclusiveFile
+    private var answers: AnswerIndex
+    /// 16 random bytes, made once: they key hashes of idempotency keys and sign cursors.
+    public let secret: [UInt8]
+
+    /// How a commit reaches the disk.
+    public enum Durability: String, Sendable {
+        case full = "FULL"
+        /// Loses answered changes at a power cut. Only proofs that they notice may use it.
+        case normal = "NORMAL"
+    }
+
+    /// Opens the database of a data folder, or makes one, and brings its schema up to date.
+    ///
+    /// - Throws: `SQLiteOpenError` for a file that is in use, foreign, newer or damaged;
+    ///   `StoreError` where the disk fails.
+    public init(directory: String, durability: Durability = .full) throws {
+        path = directory + "/holdfast.db"
+        lock = try Self.lock(directory + "/holdfast.lock")
+        do {
+            connection = try Connection(path: path)
+            try connection.execute("PRAGMA page_size = 4096")
+            try Self.checkHeader(connection, path)
+            try connection.execute(
+                """
+                PRAGMA journal_mode = WAL;
+                PRAGMA synchronous = \(durability.rawValue);
+                PRAGMA wal_autocheckpoint = 16000;
+                PRAGMA secure_delete = OFF;
+                PRAGMA temp_store = MEMORY;
+                PRAGMA mmap_size = 0;
+                PRAGMA cache_size = -65536
+                """)
+        } catch let error as StoreError {
+            throw SQLiteOpenError.damaged(path, "\(error)")
+        }
+        try Migrator(connection).migrate()
+        secret = try Self.secret(connection)
+        answers = AnswerIndex()
+    }
+
+    /// Readers over the same file. They never write, checkpoint or migrate.
+    public func makeReader(connections: Int) throws(StoreError) -> SQLiteReader {
+        try SQLiteReader(path: path, connections: connections)
+    }
+
+    /// Asks SQLite itself whether the file is sound; empty when it is.
+    public func integrityProblems() throws(StoreError) -> [String] {
+        let rows = try connection.statement("PRAGMA quick_check(20)").rows("database")
+        var problems: [String] = []
+        for row in rows {
+            let text = try row.text(0)
+            if text != "ok" { problems.append(text) }
+        }
+        return problems
+    }
+
+    // MARK: Store
+
+    public func residents() throws(StoreError) -> Residents {
+        let mark = try clock()
+        answers = try AnswerIndex(connection, since: mark.time)
+        var residents = try Rebuild(connection).residents()
+        residents.clockMark = mark.time
+        residents.lastID = mark.lastID
+        return residents
+    }
+
+    public func load(_ needs: Needs, of tenant: ID<Tenant>) throws(StoreError) -> Loaded {
+        var loaded = Loaded()
+        for id in needs.reservations {
+            let statement = try connection.statement(ColdSQL.reservation)
+            statement.bind([.integer(tenant.rawValue), .integer(id.rawValue)])
+            for row in try statement.rows("reservation") {
+                loaded.reservations.append(try ReservationRow.decode(row))
+            }
+        }
+        for id in needs.profiles {
+            let statement = try connection.statement(ColdSQL.profile)
+            statement.bind([.integer(tenant.rawValue), .integer(id.rawValue)])
+            for row in try statement.rows("item") {
+                loaded.profiles[id] = try ItemRow.profile(row, from: 0)
+            }
+        }
+        return loaded
+    }
+
+    public func keptAnswer(
+        _ key: KeyDigest, at now: Timestamp
+    ) throws(StoreError) -> KeptAnswer? {
+        guard let place = answers[key] else { return nil }
+        let statement = try connection.statement(ColdSQL.answers)
+        statement.bind(1, place.batch)
+        guard let row = try statement.rows("answer_batch").first else { return nil }
+        let kept = try AnswerPacking.answer(
+            at: place.index, keys: try row.blob(1), bodies: try row.blob(2),
+            given: Timestamp(milliseconds: try row.integer(0)))
+        return now < kept.at.adding(seconds: KeptAnswer.lifeSeconds) ? kept : nil
+    }
+
+    public func save(_ batch: Batch) throws(StoreError) {
+        let saving = try Saving(connection)
+        try connection.execute("BEGIN IMMEDIATE")
+        do throws(StoreError) {
+            let answerBatch = try saving.write(batch)
+            try connection.execute("COMMIT")
+            if let answerBatch {
+                answers.add(batch.answers.map(\.key), batch: answerBatch, at: batch.at)
+            }
+        } catch {
+            // After a failed commit SQLite may have rolled back by itself.
+            if connection.isInTransaction { try connection.execute("ROLLBACK") }
+            throw error
+        }
+    }
+
+    public func differences(of tenant: ID<Tenant>) throws(StoreError) -> [Difference] {
+        try Recount.differences(of: tenant, in: ConnectionSnapshot(connection))
+    }
+
+    public func prune(at now: Timestamp, limit: Int) throws(StoreError) {
+        try Pruning(connection).prune(at: now, limit: limit)
+        answers.forget(before: now.adding(seconds: -KeptAnswer.lifeSeconds))
+    }
+
+    /// Writes the write-ahead log back, so that a copy of the one file is whole.
+    public func close() throws(StoreError) {
+        try connection.checkpoint()
+    }
+
+    private func clock() throws(StoreError) -> (time: Timestamp, lastID: Int64) {
+        guard let row = try connection.statement(ColdSQL.clock).rows("clock").first else {
+            throw .corrupt(table: "clock", key: "1")
+        }
+        return (Timestamp(milliseconds: try row.integer(0)), try row.integer(1))
+    }
+}
+
+extension SQLiteStore {
+    /// "hold" in ASCII, in the file's header: a database of ours and no other.
+    private static let applicationID: Int64 = 0x686F_6C64
+
+    private static func checkHeader(_ connection: Connection, _ path: String) throws {
+        let application = try number("PRAGMA application_id", connection)
+        let tables = try number("SELECT COUNT(*) FROM sqlite_schema", connection)
+        if application == 0, tables == 0 {
+            return try connection.execute("PRAGMA application_id = \(applicationID)")
+        }
+        guard application == applicationID else { throw SQLiteOpenError.foreign(path) }
+    }
+
+    private static func lock(_ path: String) throws(SQLiteOpenError) -> ExclusiveFile {
+        switch ExclusiveFile.lock(path) {
+        case .held(let file): return file
+        case .taken: throw .inUse(path)
+        case .failed: throw .unwritable(path)
+        }
+    }
+
+    private static func number(_ sql: String, _ connection: Connection) throws -> Int64 {
+        try connection.statement(sql).rows("header").first?.integer(0) ?? 0
+    }
+
+    /// Made at the first start.
+    private static func secret(_ connection: Connection) throws -> [UInt8] {
+        if let row = try connection.statement(ColdSQL.clock).rows("clock").first {
+            return try row.blob(2)
+        }
+        let made = SystemRandom.bytes(16)
+        let statement = try connection.statement(ColdSQL.insertClock)
+        statement.bind(1, blob: made)
+        try statement.run()
+        return made
+    }
+}
+
+extension KeptAnswer {
+    /// How long an answer is replayed.
+    public static let lifeSeconds: Int64 = 86_400
+}
+
+/// Why a database cannot be opened. Says what to do about it.
+public enum SQLiteOpenError: Error, Equatable, CustomStringConvertible {
+    /// Another process holds the lock.
+    case inUse(String)
+    case foreign(String)
+    case newer(String, step: String)
+    case damaged(String, String)
+    case unwritable(String)
+
+    public var description: String {
+        switch self {
+        case .inUse(let path):
+            "\(path) is held by another process; one process owns a database file."
+        case .foreign(let path): "\(path) is not a database of Holdfast."
+        case .newer(let path, let step):
+            "\(path) was written by a newer version (step \(step)); start that version."
+        case .damaged(let path, let cause):
+            "\(path) is damaged (\(cause)); restore a backup. Nothing was changed."
+        case .unwritable(let path): "\(path) cannot be created or written."
+        }
+    }
+}

@@ -1,0 +1,109 @@
+public import Domain
+
+/// What one transaction writes.
+public struct Batch: Sendable {
+    public let at: Timestamp
+    public var tenants: [TenantBatch]
+    public var answers: [KeptAnswer]
+
+    public init(at: Timestamp, tenants: [TenantBatch] = [], answers: [KeptAnswer] = []) {
+        self.at = at
+        self.tenants = tenants
+        self.answers = answers
+    }
+}
+
+/// What it writes of one tenant.
+public struct TenantBatch: Sendable {
+    public let changes: Changes
+    /// The position of the first of `entries`; the others follow without a gap.
+    public let firstPosition: Int64
+    public let entries: [LogEntry]
+
+    public init(changes: Changes, firstPosition: Int64, entries: [LogEntry]) {
+        self.changes = changes
+        self.firstPosition = firstPosition
+        self.entries = entries
+    }
+}
+
+/// One event as it is stored and streamed: its type and its JSON on one line.
+public struct LogEntry: Equatable, Sendable {
+    public let type: String
+    public let body: [UInt8]
+
+    public init(type: String, body: [UInt8]) {
+        self.type = type
+        self.body = body
+    }
+}
+
+/// An idempotency key of one principal, as a keyed hash: the text itself is not kept.
+public struct KeyDigest: Hashable, Sendable {
+    public let high: UInt64
+    public let low: UInt64
+
+    public init(high: UInt64, low: UInt64) {
+        self.high = high
+        self.low = low
+    }
+}
+
+/// The first answer to a request with an idempotency key.
+public struct KeptAnswer: Equatable, Sendable {
+    public let key: KeyDigest
+    /// A hash of method, path and body: another request under the same key is refused.
+    public let fingerprint: UInt64
+    public let answer: Answer
+    public let at: Timestamp
+
+    public init(key: KeyDigest, fingerprint: UInt64, answer: Answer, at: Timestamp) {
+        self.key = key
+        self.fingerprint = fingerprint
+        self.answer = answer
+        self.at = at
+    }
+}
+
+/// What a client is told, rendered before the commit so that a replay is the same to the byte.
+public struct Answer: Equatable, Sendable {
+    /// The HTTP status.
+    public let status: Int
+    public let body: [UInt8]
+    /// The path of what was made, for the `Location` header.
+    public let location: String?
+    /// The version of the object, for the `ETag`.
+    public let version: Int64?
+
+    public init(status: Int, body: [UInt8], location: String? = nil, version: Int64? = nil) {
+        self.status = status
+        self.body = body
+        self.location = location
+        self.version = version
+    }
+}
+
+/// Rows that a batch's commands name, in the order in which they are locked where rows are.
+public struct Needs: Equatable, Sendable {
+    /// Sorted, without repeats.
+    public let reservations: [ID<Reservation>]
+    /// Items whose text is edited. Sorted, without repeats.
+    public let profiles: [ID<Item>]
+
+    public init(reservations: Set<ID<Reservation>> = [], profiles: Set<ID<Item>> = []) {
+        self.reservations = reservations.sorted()
+        self.profiles = profiles.sorted()
+    }
+
+    public var isEmpty: Bool { reservations.isEmpty && profiles.isEmpty }
+}
+
+public struct Loaded: Sendable {
+    public var reservations: [Reservation]
+    public var profiles: [ID<Item>: ItemProfile]
+
+    public init(reservations: [Reservation] = [], profiles: [ID<Item>: ItemProfile] = [:]) {
+        self.reservations = reservations
+        self.profiles = profiles
+    }
+}

@@ -1,0 +1,74 @@
+public import Domain
+
+/// Reservation lines as one column of text, short and readable in a database shell.
+///
+/// A line is `item,quantity,requested,committed,shipped,short,backordered,cancelled`, then a `|`
+/// and `item@location,units,shipped` for each source, then a `#` and `item,quantity` for each
+/// part of a kit; lines are separated by `;`.
+public enum LinesText {
+    public static func encode(_ lines: [ReservationLine], into text: inout [UInt8]) {
+        for (index, line) in lines.enumerated() {
+            if index > 0 { text.append(UInt8(ascii: ";")) }
+            encode(line, into: &text)
+        }
+    }
+
+    private static func encode(_ line: ReservationLine, into text: inout [UInt8]) {
+        text.append(decimal: line.item.rawValue)
+        let counts = [
+            line.quantity, line.requested, line.committed, line.shipped, line.short,
+            line.backordered, line.cancelled,
+        ]
+        for count in counts { text.append(",", decimal: count) }
+        for source in line.sources {
+            text.append("|", decimal: source.item.rawValue)
+            text.append("@", decimal: source.location.rawValue)
+            text.append(",", decimal: source.units)
+            text.append(",", decimal: source.shipped)
+        }
+        for part in line.parts {
+            text.append("#", decimal: part.item.rawValue)
+            text.append(",", decimal: part.quantity)
+        }
+    }
+
+    /// - Throws: `StoreError.corrupt` for text that `encode` did not write.
+    public static func decode(_ text: String) throws(StoreError) -> [ReservationLine] {
+        var scanner = NumberScanner(text, table: "reservation")
+        guard !scanner.isAtEnd else { return [] }
+        var lines = [try line(&scanner)]
+        while scanner.skip(";") { lines.append(try line(&scanner)) }
+        try scanner.finish()
+        return lines
+    }
+
+    private static func line(_ scanner: inout NumberScanner) throws(StoreError) -> ReservationLine {
+        let item = ID<Item>(rawValue: try scanner.number())
+        var counts = InlineArray<7, Int64>(repeating: 0)
+        for index in counts.indices { counts[index] = try scanner.number(after: ",") }
+        var sources: [ReservationLine.Source] = []
+        while scanner.skip("|") {
+            sources.append(
+                ReservationLine.Source(
+                    item: ID(rawValue: try scanner.number()),
+                    location: ID(rawValue: try scanner.number(after: "@")),
+                    units: try scanner.number(after: ","),
+                    shipped: try scanner.number(after: ",")))
+        }
+        var parts: [Item.Component] = []
+        while scanner.skip("#") {
+            parts.append(
+                Item.Component(
+                    item: ID(rawValue: try scanner.number()),
+                    quantity: try scanner.number(after: ",")))
+        }
+        var line = ReservationLine(
+            item: item, quantity: counts[0], requested: counts[1], backordered: counts[5],
+            sources: sources, parts: parts)
+        line.committed = counts[2]
+        line.shipped = counts[3]
+        line.short = counts[4]
+        line.cancelled = counts[6]
+        return line
+    }
+}

@@ -1,0 +1,68 @@
+/// Reads whole numbers and single separators from a column of text.
+struct NumberScanner {
+    private let bytes: [UInt8]
+    private let table: String
+    private var index = 0
+
+    /// `table` names the place in errors.
+    init(_ text: String, table: String) {
+        bytes = Array(text.utf8)
+        self.table = table
+    }
+
+    var isAtEnd: Bool { index == bytes.count }
+
+    /// Skips one character where it stands next.
+    mutating func skip(_ character: Unicode.Scalar) -> Bool {
+        guard index < bytes.count, bytes[index] == UInt8(ascii: character) else { return false }
+        index += 1
+        return true
+    }
+
+    mutating func number(after character: Unicode.Scalar) throws(StoreError) -> Int64 {
+        guard skip(character) else { throw corrupt }
+        return try number()
+    }
+
+    mutating func number() throws(StoreError) -> Int64 {
+        let isNegative = skip("-")
+        let start = index
+        var value: Int64 = 0
+        while index < bytes.count, case let digit = bytes[index] &- UInt8(ascii: "0"), digit < 10 {
+            let (product, overflow) = value.multipliedReportingOverflow(by: 10)
+            let (sum, carry) = product.addingReportingOverflow(Int64(digit))
+            guard !overflow, !carry else { throw corrupt }
+            value = sum
+            index += 1
+        }
+        guard index > start else { throw corrupt }
+        return isNegative ? -value : value
+    }
+
+    func finish() throws(StoreError) {
+        guard isAtEnd else { throw corrupt }
+    }
+
+    private var corrupt: StoreError { .corrupt(table: table, key: "text at \(index)") }
+}
+
+extension [UInt8] {
+    /// Appends a number in decimal digits.
+    mutating func append(decimal value: Int64) {
+        var digits = InlineArray<20, UInt8>(repeating: 0)
+        var start = 20
+        var rest = value.magnitude
+        repeat {
+            start -= 1
+            digits[start] = UInt8(ascii: "0") + UInt8(rest % 10)
+            rest /= 10
+        } while rest > 0
+        if value < 0 { append(UInt8(ascii: "-")) }
+        for index in start..<20 { append(digits[index]) }
+    }
+
+    mutating func append(_ separator: Unicode.Scalar, decimal value: Int64) {
+        append(UInt8(ascii: separator))
+        append(decimal: value)
+    }
+}

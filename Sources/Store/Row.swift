@@ -1,0 +1,40 @@
+/// One row of a result, read by column from the left.
+public struct Row: Sendable {
+    private let table: String
+    private let values: [SQLValue]
+
+    /// `table` names the place in a `StoreError.corrupt`.
+    public init(table: String, values: [SQLValue]) {
+        self.table = table
+        self.values = values
+    }
+
+    public func integer(_ column: Int) throws(StoreError) -> Int64 {
+        guard case .integer(let value) = values[column] else { throw corrupt(column) }
+        return value
+    }
+
+    public func text(_ column: Int) throws(StoreError) -> String {
+        guard case .text(let value) = values[column] else { throw corrupt(column) }
+        return value
+    }
+
+    public func blob(_ column: Int) throws(StoreError) -> [UInt8] {
+        guard case .blob(let value) = values[column] else { throw corrupt(column) }
+        return value
+    }
+
+    public func integerIfPresent(_ column: Int) throws(StoreError) -> Int64? {
+        values[column] == .null ? nil : try integer(column)
+    }
+
+    public func textIfPresent(_ column: Int) throws(StoreError) -> String? {
+        values[column] == .null ? nil : try text(column)
+    }
+
+    public func isNull(_ column: Int) -> Bool { values[column] == .null }
+
+    private func corrupt(_ column: Int) -> StoreError {
+        .corrupt(table: table, key: "column \(column)")
+    }
+}
