@@ -1,0 +1,53 @@
+import Domain
+import Store
+
+/// What the writer tidies between batches, and when.
+struct Housekeeping {
+    /// Rows that one pruning may drop, so that it never holds up a sale.
+    static let pruneLimit = 1_000
+
+    private static let markMilliseconds: Int64 = 1_000
+    private static let pruneMilliseconds: Int64 = 60_000
+
+    enum Duty {
+        /// Books expiries of a tenant.
+        case sweep(ID<Tenant>)
+        /// Stores the time, so that what has expired stays expired after a restart with the
+        /// clock set back.
+        case mark
+        case prune
+    }
+
+    private let sweeps: Bool
+    private var marked = Timestamp(milliseconds: 0)
+    private var pruned = Timestamp(milliseconds: 0)
+
+    init(sweeps: Bool) {
+        self.sweeps = sweeps
+    }
+
+    mutating func due(at now: Timestamp, engine: Engine) -> [Duty] {
+        var duties: [Duty] = []
+        let (expiring, holds) = engine.read { residents, now in
+            (
+                residents.shops.values.filter { $0.hasUnbookedExpiries(at: now) }
+                    .map(\.tenant.id).sorted(),
+                residents.shops.values.contains { $0.openReservationCount > 0 }
+            )
+        }
+        if sweeps { duties += expiring.map { .sweep($0) } }
+        if holds, isDue(marked, after: Self.markMilliseconds, at: now) {
+            marked = now
+            duties.append(.mark)
+        }
+        if isDue(pruned, after: Self.pruneMilliseconds, at: now) {
+            pruned = now
+            duties.append(.prune)
+        }
+        return duties
+    }
+
+    private func isDue(_ last: Timestamp, after milliseconds: Int64, at now: Timestamp) -> Bool {
+        now.milliseconds - last.milliseconds >= milliseconds
+    }
+}

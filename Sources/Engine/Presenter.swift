@@ -1,0 +1,20 @@
+public import Domain
+public import Store
+
+/// Puts outcomes and events into words, before the commit, so that what is kept and replayed is
+/// what was answered, to the byte. Pure: it runs on the writer.
+public protocol Presenter: Sendable {
+    func answer(
+        to outcome: Outcome, form: AnswerForm, names: some Names
+    ) -> Answer
+
+    /// Also says whether the refusal is kept under an idempotency key (409 and 422 are).
+    func answer(
+        to rejection: Rejection, form: AnswerForm, requestID: String, names: some Names
+    ) -> Answer
+
+    /// One line of JSON, with its position and time.
+    func entry(
+        for event: Event, position: Int64, at time: Timestamp, names: some Names
+    ) -> LogEntry
+}

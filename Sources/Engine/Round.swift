@@ -1,0 +1,80 @@
+import Domain
+import Store
+
+/// One transaction in the making, and what its commands will be told once it is committed.
+struct Round {
+    private(set) var batch: Batch
+    private var answers: [Pending] = []
+    private var known: [KeyDigest: Int] = [:]
+    private var positions: [ID<Tenant>: Int64] = [:]
+
+    private struct Pending {
+        let tenant: ID<Tenant>
+        let token: UInt64
+        let result: Reply.Result
+    }
+
+    init(at now: Timestamp) {
+        batch = Batch(at: now)
+    }
+
+    var now: Timestamp { batch.at }
+
+    /// The tenants whose commands these are, in order of arrival.
+    func tenants(of submissions: ArraySlice<Submission>) -> [ID<Tenant>] {
+        var found: [ID<Tenant>] = []
+        for submission in submissions where !found.contains(submission.tenant) {
+            found.append(submission.tenant)
+        }
+        return found
+    }
+
+    /// The answer that this round gives to the same key.
+    func keptAnswer(_ key: KeyDigest) -> KeptAnswer? {
+        known[key].map { batch.answers[$0] }
+    }
+
+    mutating func keep(_ answer: KeptAnswer) {
+        known[answer.key] = batch.answers.count
+        batch.answers.append(answer)
+    }
+
+    mutating func reply(_ result: Reply.Result, to submission: Submission) {
+        answers.append(
+            Pending(tenant: submission.tenant, token: submission.token, result: result))
+    }
+
+    /// Adds what a tenant's commands changed; `last` is its log's last position before.
+    mutating func add(_ changes: Changes, _ entries: [LogEntry], after last: Int64) {
+        positions[changes.tenant] = last + Int64(entries.count)
+        guard !changes.isEmpty else { return }
+        batch.tenants.append(
+            TenantBatch(changes: changes, firstPosition: last + 1, entries: entries))
+    }
+
+    func replies() -> [Reply] {
+        answers.map { pending in
+            Reply(
+                token: pending.token, result: pending.result,
+                position: positions[pending.tenant] ?? 0)
+        }
+    }
+
+    /// What all of them are told when the transaction was lost.
+    func lost(_ submissions: ArraySlice<Submission>) -> [Reply] {
+        submissions.map { Reply(token: $0.token, result: .unavailable, position: 0) }
+    }
+
+    func published() -> [Published] {
+        batch.tenants.map { tenant in
+            Published(
+                tenant: tenant.changes.tenant, firstPosition: tenant.firstPosition,
+                entries: tenant.entries, items: tenant.changes.stocks.map(\.item.id))
+        }
+    }
+}
+
+extension Batch {
+    /// Whether there is nothing to write.
+    var isEmpty: Bool { tenants.isEmpty && answers.isEmpty }
+}

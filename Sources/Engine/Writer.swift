@@ -1,0 +1,113 @@
+import Domain
+public import Store
+
+/// The write side: decides what is queued in batches, commits each once, and answers all.
+///
+/// One thread owns it. Simulations drive it by `process` and `tick` instead of `run`.
+public final class Writer {
+    /// Where answers and committed entries go: to the loop, usually.
+    public typealias Deliver = @Sendable ([Reply], [Published]) -> Void
+
+    /// How long `run` waits for commands before it tidies up.
+    static let tickMilliseconds = 100
+
+    let engine: Engine
+    let store: any Store
+    let presenter: any Presenter
+    private let deliver: Deliver
+    private var housekeeping: Housekeeping
+
+    public init(
+        engine: Engine, store: any Store, presenter: any Presenter, sweeps: Bool = true,
+        deliver: @escaping Deliver
+    ) {
+        self.engine = engine
+        self.store = store
+        self.presenter = presenter
+        self.deliver = deliver
+        housekeeping = Housekeeping(sweeps: sweeps)
+    }
+
+    /// Serves the queue until `Engine.stop`; then everything accepted has been answered.
+    ///
+    /// - Throws: `StoreError.fatal` when what was written may not be on disk: the process must
+    ///   end, because nothing that it answers from now on could be trusted.
+    public func run() throws(StoreError) {
+        while let batch = engine.next(within: Self.tickMilliseconds) {
+            if !batch.isEmpty { try process(batch) }
+            try tick()
+        }
+        try store.save(Batch(at: engine.clock.now()))
+    }
+
+    /// Decides, commits and answers. A command that changes the catalog has a transaction of its
+    /// own; all others between two of them share one.
+    public func process(_ submissions: [Submission]) throws(StoreError) {
+        var start = 0
+        while start < submissions.count {
+            var end = start + 1
+            if !submissions[start].command.changesCatalog {
+                while end < submissions.count, !submissions[end].command.changesCatalog {
+                    end += 1
+                }
+            }
+            try transact(submissions[start..<end])
+            start = end
+        }
+    }
+
+    /// Books expiries and drops what is kept no longer, a bounded part at a time.
+    public func tick() throws(StoreError) {
+        let now = engine.clock.now()
+        for duty in housekeeping.due(at: now, engine: engine) {
+            switch duty {
+            case .sweep(let tenant):
+                let sweep = Submission(
+                    tenant: tenant, actor: .engine, command: .sweep(limit: Engine.batchMaximum),
+                    requestID: "", token: 0)
+                try transact([sweep])
+            case .mark: try recover { () throws(StoreError) in try store.save(Batch(at: now)) }
+            case .prune:
+                try recover { () throws(StoreError) in
+                    try store.prune(at: now, limit: Housekeeping.pruneLimit)
+                }
+            }
+        }
+    }
+
+    /// One transaction: all of its commands are answered after its commit, or told that it was
+    /// lost.
+    private func transact(_ submissions: ArraySlice<Submission>) throws(StoreError) {
+        var round = Round(at: engine.clock.now())
+        let isSaved = try recover { () throws(StoreError) in
+            try decide(submissions, &round)
+            guard !round.batch.isEmpty else { return }
+            try store.save(round.batch)
+        }
+        guard isSaved else {
+            return deliver(round.lost(submissions), [])
+        }
+        engine.apply(round.batch)
+        deliver(round.replies(), round.published())
+    }
+
+    /// Runs `work`; when the batch was lost as a whole, says so, because later ones may succeed.
+    @discardableResult
+    private func recover(_ work: () throws(StoreError) -> Void) throws(StoreError) -> Bool {
+        do {
+            try work()
+            return true
+        } catch .unavailable {
+            return false
+        }
+    }
+
+    private func decide(
+        _ submissions: ArraySlice<Submission>, _ round: inout Round
+    ) throws(StoreError) {
+        for tenant in round.tenants(of: submissions) {
+            let own = submissions.filter { $0.tenant == tenant }
+            try decide(own, of: tenant, &round)
+        }
+    }
+}
