@@ -1,0 +1,218 @@
+internal import Domain
+internal import Engine
+public import HTTP
+internal import Store
+
+extension Application {
+    /// Seconds after which a client is told that the outcome is not known.
+    private static let answerSeconds: Int64 = 30
+
+    public func handle(_ request: Request, _ exchange: Exchange) {
+        var reply = ReplyContext(
+            requestID: requestIDs.make(), isDoor: request.segments.first == "api")
+        do throws(Problem) {
+            guard let (route, parameters) = try match(request.head, exchange, reply) else {
+                return
+            }
+            let query = try query(of: request, route)
+            let principal = try authenticator.principal(of: request.head, query, route.access)
+            reply.origin = try origin(of: request.head, principal)
+            try limiter.admit(request.head, principal, now: Self.milliseconds())
+            try BodyRules.check(request.head, hasBody: !request.body.isEmpty, route.body)
+            var headers = HeaderList()
+            Self.addPageHeaders(to: &headers, reply)
+            let context = Context(
+                request: request, route: route, parameters: parameters, query: query,
+                principal: principal, requestID: reply.requestID, services: services,
+                baseHeaders: headers)
+            guard try !waits(context, exchange, reply) else { return }
+            perform(context, exchange, reply)
+        } catch {
+            refuse(exchange, error, reply)
+        }
+    }
+
+    public func admit(_ head: RequestHead) -> Admission {
+        let reply = ReplyContext(
+            requestID: requestIDs.make(), isDoor: head.segments.first == "api")
+        do throws(Problem) {
+            guard case .route(let route, _) = table.match(head.method, head.segments) else {
+                return .accept(bodyLimit: Limits().bodyBytes)
+            }
+            let query = try? head.query
+            _ = try authenticator.principal(of: head, query, route.access)
+            try BodyRules.check(head, hasBody: true, route.body)
+            return .accept(bodyLimit: Limits().bodyBytes)
+        } catch {
+            var response = error.response(reply)
+            Self.addHeaders(to: &response.headers, reply)
+            services.state.note(status: response.status)
+            return .refuse(response)
+        }
+    }
+
+    public func refusal(of error: ProtocolError) -> Response {
+        let reply = ReplyContext(requestID: requestIDs.make(), isDoor: false)
+        var response = Response(
+            status: error.status, contentType: "application/problem+json",
+            body: Problem.body(of: error, requestID: reply.requestID), close: true)
+        Self.addHeaders(to: &response.headers, reply)
+        services.state.note(status: response.status)
+        return response
+    }
+
+    /// Finds the route; answers `OPTIONS` itself and returns nil then.
+    private func match(
+        _ head: RequestHead, _ exchange: Exchange, _ reply: ReplyContext
+    ) throws(Problem) -> (Route, [String])? {
+        switch table.match(head.method, head.segments) {
+        case .route(let route, let parameters): return (route, parameters)
+        case .unknown: throw .notFound
+        case .methodNotAllowed(let methods):
+            var problem = Problem(.methodNotAllowed, "This path does not have this method.")
+            problem.headers.append("Allow", methods.map(\.name).joined(separator: ", "))
+            throw problem
+        case .options(let methods):
+            let response = origins.answer(head, methods: methods, now: Self.milliseconds())
+            respond(exchange, response, reply)
+            return nil
+        }
+    }
+
+    private func query(of request: Request, _ route: Route) throws(Problem) -> Query {
+        let query: Query
+        do {
+            query = try request.query
+        } catch {
+            throw .parameter("query", "The query cannot be decoded.")
+        }
+        guard !query.isEmpty else { return query }
+        var seen: Set<String> = []
+        for name in query.names {
+            let isNew = seen.insert(name).inserted
+            guard name != "key" || !isNew else { continue }
+            guard let parameter = route.query.first(where: { $0.name == name }) else {
+                guard route.isDoor else {
+                    throw .parameter(name, "There is no such parameter here.")
+                }
+                continue
+            }
+            guard isNew || parameter.repeats else {
+                throw .parameter(name, "It may stand here only once.")
+            }
+        }
+        return query
+    }
+
+    /// The origin that may read the answer, where the key has a list of them.
+    private func origin(
+        of head: RequestHead, _ principal: Principal
+    ) throws(Problem) -> String? {
+        guard !principal.allowedOrigins.isEmpty, let origin = head.header("origin") else {
+            return nil
+        }
+        guard principal.allowedOrigins.contains(origin) else {
+            throw Problem(.forbidden, "This key may not be used from this origin.")
+        }
+        return origin
+    }
+
+    func perform(_ context: Context, _ exchange: Exchange, _ reply: ReplyContext) {
+        do throws(Problem) {
+            switch context.route.action {
+            case .memory(let answer):
+                let response = try answer(context)
+                if context.route.access == .open {
+                    respondPage(exchange, response, reply)
+                } else {
+                    respond(exchange, response, reply)
+                }
+            case .stream(let open): try open(context, exchange)
+            case .query(let makeJob): try read(makeJob(context), context, exchange, reply)
+            case .command(let decide):
+                try submit(decide(context), context, exchange, reply)
+            }
+        } catch {
+            refuse(exchange, error, reply)
+        }
+    }
+
+    private func read(
+        _ job: @escaping Query.Job, _ context: Context, _ exchange: Exchange,
+        _ reply: ReplyContext
+    ) throws(Problem) {
+        let token = try wait(exchange, reply)
+        guard !enqueue(job, of: context.tenant, token: token) else { return }
+        _ = pending.remove(token)
+        services.state.shedCount += 1
+        throw .overloaded
+    }
+
+    /// Runs a job that answers nobody; false where too many wait.
+    func readInBackground(_ job: @escaping Query.Job, of tenant: ID<Tenant>) -> Bool {
+        enqueue(job, of: tenant, token: 0)
+    }
+
+    private func enqueue(
+        _ job: @escaping Query.Job, of tenant: ID<Tenant>, token: UInt64
+    ) -> Bool {
+        let services = services
+        let job = Readers.Job(token: token, run: job) { snapshot in
+            let now = services.engine.clock.now()
+            return ReadContext(snapshot: snapshot, tenant: tenant, now: now, services: services)
+        }
+        return readers?.submit(job) ?? false
+    }
+
+    private func submit(
+        _ order: Order, _ context: Context, _ exchange: Exchange, _ reply: ReplyContext
+    ) throws(Problem) {
+        let key = try IdempotencyKey(context)
+        if let key, pending.isUnderWay(key.digest) {
+            throw Problem(
+                .idempotencyInProgress,
+                "The first request with this Idempotency-Key is still under way.")
+        }
+        var (form, seal) = (order.form, nil as KeySeal?)
+        if case .keys(let texts) = form, key != nil {
+            seal = try IdempotencyKey.seal(context)
+            form = .keys(texts.map { seal?.apply(to: $0) ?? $0 })
+        }
+        let attempt = order.command.isAttempt ? context.tenant : nil
+        let token = try wait(
+            exchange, reply, key: key?.digest, attempt: attempt, seal: seal)
+        outbox.append(
+            Submission(
+                tenant: context.tenant, actor: context.principal.actor, command: order.command,
+                key: key, form: form, requestID: reply.requestID, token: token))
+    }
+
+    private func wait(
+        _ exchange: Exchange, _ reply: ReplyContext, key: KeyDigest? = nil,
+        attempt: ID<Tenant>? = nil, seal: KeySeal? = nil
+    ) throws(Problem) -> UInt64 {
+        let deadline = Self.milliseconds() + Self.answerSeconds * 1_000
+        let entry = PendingTable.Entry(
+            exchange: exchange, reply: reply, key: key, attempt: attempt, seal: seal,
+            deadline: deadline)
+        guard let token = pending.insert(entry) else {
+            services.state.shedCount += 1
+            throw .overloaded
+        }
+        return token
+    }
+}
+
+extension Command {
+    /// Whether it wants units for somebody.
+    fileprivate var isAttempt: Bool {
+        switch self {
+        case .reserve, .reserveOnce: true
+        case .restate(_, let request): !request.lines.isEmpty
+        case .releaseSession, .change, .commit, .ship, .cancel, .release, .adjust, .transfer,
+            .putItem, .editItem, .deleteItem, .createLocation, .editLocation, .editSettings,
+            .setPolicies, .createTenant, .createKey, .deleteKey, .repair, .sweep, .clockMoved:
+            false
+        }
+    }
+}

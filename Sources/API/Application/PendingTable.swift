@@ -1,0 +1,86 @@
+internal import Domain
+internal import HTTP
+internal import Store
+
+/// The exchanges that wait for the writer or for a reader.
+///
+/// Bounded, so that what is promised to nobody yet can be refused while it is cheap. A token
+/// names one waiting for good: a late reply meets no later request. No token is 0.
+struct PendingTable {
+    /// Exchanges that may wait at once.
+    static let capacity = 16_384
+
+    struct Entry {
+        let exchange: Exchange
+        let reply: ReplyContext
+        /// Under way until the reply comes, also where the client was answered before.
+        let key: KeyDigest?
+        /// Whose attempt to reserve it is, if it is one.
+        var attempt: ID<Tenant>?
+        /// What hides the texts of keys in the answer, if it is kept and has any.
+        var seal: KeySeal?
+        /// Milliseconds of the loop's clock.
+        let deadline: Int64
+        var isAnswered = false
+    }
+
+    private var slots: [Entry?] = []
+    private var generations: [UInt32] = []
+    private var free: [Int] = []
+    /// The idempotency keys of requests that are under way.
+    private var keys: Set<KeyDigest> = []
+
+    var count: Int { slots.count - free.count }
+
+    func isUnderWay(_ key: KeyDigest) -> Bool { keys.contains(key) }
+
+    /// Returns nil where the table is full.
+    mutating func insert(_ entry: Entry) -> UInt64? {
+        guard let slot = free.popLast() ?? newSlot() else { return nil }
+        slots[slot] = entry
+        if let key = entry.key { keys.insert(key) }
+        return UInt64(generations[slot]) << 32 | UInt64(slot)
+    }
+
+    mutating func remove(_ token: UInt64) -> Entry? {
+        let slot = Int(token & 0xFFFF_FFFF)
+        guard slot < slots.count, generations[slot] == UInt32(token >> 32),
+            let entry = slots[slot]
+        else { return nil }
+        slots[slot] = nil
+        generations[slot] &+= 1
+        free.append(slot)
+        if let key = entry.key { keys.remove(key) }
+        return entry
+    }
+
+    /// Marks those past their deadline as answered and returns them. They keep their places,
+    /// because their commands may still take effect.
+    mutating func expire(at now: Int64) -> [Entry] {
+        var expired: [Entry] = []
+        for slot in slots.indices {
+            guard let entry = slots[slot], entry.deadline <= now, !entry.isAnswered else {
+                continue
+            }
+            slots[slot]?.isAnswered = true
+            expired.append(entry)
+        }
+        return expired
+    }
+
+    private mutating func newSlot() -> Int? {
+        guard slots.count < Self.capacity else { return nil }
+        slots.append(nil)
+        generations.append(1)
+        return slots.count - 1
+    }
+}
+
+/// What of a request its answer needs.
+struct ReplyContext: Sendable {
+    let requestID: String
+    /// The origin that may read the answer in a browser.
+    var origin: String?
+    /// Whether refusals take the form of the old doors.
+    let isDoor: Bool
+}

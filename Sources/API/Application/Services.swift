@@ -1,0 +1,15 @@
+internal import Domain
+internal import Engine
+internal import Store
+
+/// What the routes work with. Made once.
+struct Services: Sendable {
+    let engine: Engine
+    let configuration: APIConfiguration
+    /// 16 bytes that stay with the database: they key hashes and sign cursors.
+    let secret: [UInt8]
+    /// Present where the clock stands still until a test moves it.
+    let testClock: (any MovableClock)?
+    let hub: Hub
+    let state: ServerState
+}

@@ -1,0 +1,106 @@
+internal import Domain
+internal import Engine
+internal import HTTP
+internal import Platform
+internal import Store
+
+/// Finds out who sends a request, and whether the route is theirs to use.
+@Loop
+final class Authenticator {
+    /// Credentials whose hashes are remembered, because a hash costs more than all the rest.
+    private static let rememberedMax = 1_024
+
+    private let engine: Engine
+    private let openCompat: Bool
+    private var digests: [String: [UInt8]] = [:]
+
+    init(engine: Engine, openCompat: Bool) {
+        self.engine = engine
+        self.openCompat = openCompat
+    }
+
+    /// - Throws: `unauthorized` without a valid credential, `forbidden` with one that does not
+    ///   reach so far.
+    func principal(
+        of head: RequestHead, _ query: Query?, _ access: Access
+    ) throws(Problem) -> Principal {
+        if case .open = access { return .nobody }
+        let principal: Principal
+        switch try Credential(head, query) {
+        case .none: return try withoutCredential(head, access)
+        case .bearer(let token): principal = try lookUp(token)
+        case .query(let token):
+            guard token.hasPrefix(KeyText.publishablePrefix) else {
+                throw .unauthorized("Only a publishable key may stand in the query.")
+            }
+            principal = try lookUp(token)
+            guard principal.kind == .publishable else {
+                throw .unauthorized("Only a publishable key may stand in the query.")
+            }
+        }
+        try Self.check(principal, access)
+        return principal
+    }
+
+    private func withoutCredential(
+        _ head: RequestHead, _ access: Access
+    ) throws(Problem) -> Principal {
+        switch access {
+        case .local where head.peer.isLoopback: return .nobody
+        case .door where openCompat: return visitor()
+        case .open, .secret, .publishable, .door, .local, .root:
+            throw .unauthorized("A key is needed: Authorization: Bearer and the key.")
+        }
+    }
+
+    private func lookUp(_ token: String) throws(Problem) -> Principal {
+        guard token.utf8.count <= Credential.lengthMax else {
+            throw .unauthorized("This key is not known.")
+        }
+        let digest = digest(of: token)
+        let found = engine.read { residents, now in
+            residents.keys[digest].flatMap { key in
+                key.expiresAt.map { now >= $0 } == true ? nil : Principal(key)
+            }
+        }
+        guard let found else { throw .unauthorized("This key is not known, or has expired.") }
+        return found
+    }
+
+    private func digest(of token: String) -> [UInt8] {
+        if let digest = digests[token] { return digest }
+        if digests.count >= Self.rememberedMax { digests.removeAll(keepingCapacity: true) }
+        let digest = Digest.sha256(token)
+        digests[token] = digest
+        return digest
+    }
+
+    /// Where the doors are open, whoever comes is a guest of the first tenant.
+    private func visitor() -> Principal {
+        let tenant = engine.read { residents, _ in residents.shops.keys.min() }
+        return Principal(
+            kind: .visitor, tenant: tenant ?? ID(rawValue: 0), key: nil, scopes: [],
+            allowedOrigins: [])
+    }
+
+    nonisolated static func check(_ principal: Principal, _ access: Access) throws(Problem) {
+        switch access {
+        case .open: return
+        case .publishable, .door:
+            if principal.isPublic { return }
+        case .secret, .local: break
+        case .root:
+            guard principal.kind == .root else {
+                throw Problem(.forbidden, "This needs the root key.")
+            }
+            return
+        }
+        guard !principal.isPublic else {
+            throw Problem(.forbidden, "A publishable key does not reach this.")
+        }
+        guard let scope = access.scope, principal.has(scope) else {
+            throw Problem(
+                .forbidden, "The key lacks the scope \(access.scope?.rawValue ?? "").")
+        }
+    }
+}

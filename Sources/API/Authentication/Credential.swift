@@ -1,0 +1,44 @@
+internal import HTTP
+
+/// What a request shows to be let in.
+enum Credential: Equatable, Sendable {
+    case none
+    case bearer(String)
+    /// `?key=`, where a browser cannot set a header.
+    case query(String)
+
+    /// The longest credential that is looked at, in bytes.
+    static let lengthMax = 512
+
+    /// - Throws: `unauthorized` where the header cannot be read, or is there twice.
+    init(_ head: RequestHead, _ query: Query?) throws(Problem) {
+        let count = head.headerCount("authorization")
+        guard count <= 1 else { throw .unauthorized("There must be one Authorization header.") }
+        guard count == 1, let header = head.header("authorization") else {
+            self = query?.first("key").map { .query($0) } ?? .none
+            return
+        }
+        guard let token = Self.token(in: header) else {
+            throw .unauthorized("Authorization must be Bearer and a key.")
+        }
+        self = .bearer(token)
+    }
+
+    /// What stands behind `Bearer `; nil for another scheme.
+    static func token(in header: String) -> String? {
+        let bytes = header.utf8
+        guard bytes.count > 7, bytes.count <= lengthMax + 7 else { return nil }
+        guard header.prefix(7).lowercased() == "bearer " else { return nil }
+        let token = header.dropFirst(7)
+        guard token.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else { return nil }
+        return String(token)
+    }
+}
+
+extension Problem {
+    static func unauthorized(_ detail: String) -> Problem {
+        var problem = Problem(.unauthorized, detail)
+        problem.headers.append("WWW-Authenticate", "Bearer")
+        return problem
+    }
+}

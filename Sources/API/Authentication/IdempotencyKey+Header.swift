@@ -1,0 +1,71 @@
+internal import Domain
+internal import Engine
+internal import HTTP
+internal import Platform
+internal import Store
+
+extension IdempotencyKey {
+    /// The request's `Idempotency-Key`; nil where it has none, or the route takes none.
+    ///
+    /// - Throws: `invalid_idempotency_key`.
+    init?(_ context: Context) throws(Problem) {
+        guard let key = try Self.header(context) else { return nil }
+        let secret = context.services.secret
+        let name = Digest.keyedHash128(secret, parts: Self.owner(context) + [key])
+        let request = Digest.keyedHash(
+            secret,
+            parts: [
+                Array(context.request.methodName.utf8), Array(context.request.rawTarget),
+                context.request.body,
+            ])
+        self.init(
+            digest: KeyDigest(
+                high: UInt64(truncatingIfNeeded: name >> 64),
+                low: UInt64(truncatingIfNeeded: name)),
+            fingerprint: request)
+    }
+
+    /// The key as it was sent.
+    private static func header(_ context: Context) throws(Problem) -> [UInt8]? {
+        guard context.route.takesIdempotencyKey else { return nil }
+        let count = context.request.headerCount("idempotency-key")
+        guard count > 0 else { return nil }
+        guard count == 1, let header = context.request.header("idempotency-key"),
+            let key = bare(header)
+        else {
+            throw Problem(
+                .invalidIdempotencyKey,
+                "Idempotency-Key must be there once, with 1 to 255 visible ASCII characters.")
+        }
+        return key
+    }
+
+    /// Whose key it is: the same text of another principal is another key.
+    private static func owner(_ context: Context) -> [[UInt8]] {
+        [bytes(context.tenant.rawValue), bytes(context.principal.key?.rawValue ?? 0)]
+    }
+
+    /// What hides the texts of new keys in the answer that is kept under the request's key.
+    static func seal(_ context: Context) throws(Problem) -> KeySeal? {
+        guard let key = try header(context) else { return nil }
+        return KeySeal(
+            secret: context.services.secret, name: owner(context).flatMap(\.self) + key)
+    }
+
+    /// The key without the quotes that it may stand in; nil where it cannot be one.
+    static func bare(_ header: String) -> [UInt8]? {
+        var key = Array(header.utf8)
+        let quote = UInt8(ascii: "\"")
+        if key.count >= 2, key.first == quote, key.last == quote {
+            key = Array(key.dropFirst().dropLast())
+        }
+        guard (1...255).contains(key.count), key.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+            return nil
+        }
+        return key
+    }
+
+    private static func bytes(_ number: Int64) -> [UInt8] {
+        stride(from: Int64(0), to: 64, by: 8).map { UInt8(truncatingIfNeeded: number >> $0) }
+    }
+}

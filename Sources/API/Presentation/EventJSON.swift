@@ -1,0 +1,71 @@
+internal import Domain
+internal import JSON
+
+/// An entry of the event log, on one line.
+enum EventJSON {
+    static func write(
+        _ event: Event, position: Int64, at time: Timestamp, to writer: inout JSONWriter,
+        names: some Names
+    ) {
+        writer.object { writer in
+            writer.field("position", position)
+            writer.field("id") { $0.identifier("evt_", position) }
+            writer.field("type", event.type)
+            writer.field("created_at", time)
+            writer.field("data") { writer in
+                write(data: event, position: position, to: &writer, names: names)
+            }
+        }
+    }
+
+    /// `sequence` is the entry's position: of one item, the later entry has the larger one.
+    private static func write(
+        data event: Event, position: Int64, to writer: inout JSONWriter,
+        names: some Names
+    ) {
+        writer.object { writer in
+            switch event {
+            case .reservation(_, let reservation, let changed):
+                writer.field("reservation") { writer in
+                    ReservationJSON.write(reservation, to: &writer, names: names)
+                }
+                writer.field("changed") { write(changed, to: &$0, names: names) }
+            case .stockChanged(let item, let location, let quantities, let available):
+                writer.field("sku", names.sku(of: item))
+                writer.field("product_id", names.productID(of: item))
+                writer.field("location", names.code(of: location))
+                QuantitiesJSON.writeFields(quantities, to: &writer)
+                writer.field("available", available)
+                writer.field("sequence", position)
+            case .stockLow(let item, let channel, let available):
+                write(alert: item, channel, available, position, to: &writer, names: names)
+            case .stockOut(let item, let channel):
+                write(alert: item, channel, 0, position, to: &writer, names: names)
+            }
+        }
+    }
+
+    private static func write(
+        alert item: ID<Item>, _ channel: Channel, _ available: Int64, _ position: Int64,
+        to writer: inout JSONWriter, names: some Names
+    ) {
+        writer.field("sku", names.sku(of: item))
+        writer.field("product_id", names.productID(of: item))
+        writer.field("channel", channel.name)
+        writer.field("available", available)
+        writer.field("sequence", position)
+    }
+
+    private static func write(
+        _ changes: [Event.ItemChange], to writer: inout JSONWriter, names: some Names
+    ) {
+        writer.array { writer in
+            for change in changes {
+                writer.object { writer in
+                    writer.field("sku", names.sku(of: change.item))
+                    writer.field("quantity", change.quantity)
+                }
+            }
+        }
+    }
+}
