@@ -1,0 +1,30 @@
+import Platform
+import SQLiteStore
+import Store
+
+/// Opens the data folder, or says why not, and ends.
+enum Database {
+    static func open(_ configuration: Configuration) -> SQLiteStore {
+        guard Folder.make(configuration.data) else {
+            Output.complaint("\(configuration.data): cannot be made or written")
+            ExitCode.cannotCreate.end()
+        }
+        do {
+            return try SQLiteStore(directory: configuration.data)
+        } catch let error as SQLiteOpenError {
+            Output.complaint("\(error)")
+            switch error {
+            case .inUse, .unwritable: ExitCode.cannotCreate.end()
+            case .foreign, .newer, .damaged: ExitCode.data.end()
+            }
+        } catch {
+            end(error)
+        }
+    }
+
+    /// Ends for a reason of the disk's.
+    static func end(_ error: any Error) -> Never {
+        Output.complaint("the database failed: \(error)")
+        ExitCode.inputOutput.end()
+    }
+}

@@ -1,0 +1,109 @@
+import API
+import Domain
+import Engine
+import HTTP
+import Platform
+import SQLiteStore
+import Store
+import Synchronization
+
+/// `holdfast serve`: everything is made and connected here, top to bottom.
+struct Serve {
+    let configuration: Configuration
+
+    init(_ configuration: Configuration) {
+        self.configuration = configuration
+    }
+
+    func run() {
+        // Before any thread starts, so that none of them is ended by the signal.
+        Signals.blockTermination()
+        let store = Database.open(configuration)
+        do {
+            try serve(store)
+        } catch let error as ServerError {
+            Output.complaint("cannot listen on \(configuration.host): \(error)")
+            ExitCode.configuration.end()
+        } catch {
+            Database.end(error)
+        }
+    }
+
+    private func serve(_ store: sending SQLiteStore) throws {
+        let mark = try store.residents().clockMark
+        let testClock = configuration.testClock ? TestClock(stoodAt: mark) : nil
+        let clock: any Clock = testClock ?? ServerClock(notBefore: mark)
+        var residents = try FirstStart(configuration: configuration, now: clock.now())
+            .prepare(store)
+        var demoKey: String?
+        if configuration.demo {
+            (residents, demoKey) = try DemoFilling(store, until: clock.now()).fill(residents)
+        }
+        let engine = Engine(residents: residents, clock: clock)
+        let inbox = Inbox()
+        let reader = try store.makeReader(connections: Self.readerThreads)
+        let secret = store.secret
+        let writer = WriterThread(
+            Writer(
+                engine: engine, store: store, presenter: JSONPresenter(),
+                sweeps: configuration.sweeps, deliver: { inbox.receive($0, $1) }))
+        let api = apiConfiguration(demoKey)
+        try Loop.enter {
+            let application = Application(
+                configuration: api, engine: engine, readStore: reader, secret: secret,
+                inbox: inbox, testClock: testClock)
+            let server = try Server(
+                ServerConfiguration(host: configuration.host, port: configuration.port))
+            server.every(milliseconds: Application.tickMilliseconds) { application.tick() }
+            writer.start()
+            announce(server.port)
+            server.run(handler: application)
+        }
+        engine.stop()
+        writer.join()
+    }
+
+    private static let readerThreads = 2
+
+    private func apiConfiguration(_ demoKey: String?) -> APIConfiguration {
+        APIConfiguration(
+            rateLimits: configuration.rateLimits, trustedProxies: configuration.trustedProxies,
+            production: configuration.production, openCompat: configuration.openCompat,
+            docs: configuration.docs, version: Program.version,
+            readerThreads: Self.readerThreads, demoKey: demoKey)
+    }
+
+    private func announce(_ port: UInt16) {
+        if configuration.testClock {
+            Output.complaint("WARNING: a test clock runs; time stands still until it is moved")
+        }
+        let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
+        Output.line("listening on http://\(host):\(port)")
+    }
+}
+
+/// The thread that owns the write side.
+final class WriterThread: Sendable {
+    private let writer: Mutex<Writer>
+    private let thread = Mutex<NamedThread?>(nil)
+
+    init(_ writer: sending Writer) {
+        self.writer = Mutex(writer)
+    }
+
+    /// A disk that fails ends the process: the next answer could not be trusted.
+    func start() {
+        let started = NamedThread.start(name: "writer") {
+            do {
+                try self.writer.withLock { try $0.run() }
+            } catch {
+                Database.end(error)
+            }
+        }
+        thread.withLock { $0 = started }
+    }
+
+    func join() {
+        thread.withLock { $0 }?.join()
+    }
+}
