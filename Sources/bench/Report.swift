@@ -1,0 +1,82 @@
+internal import JSON
+
+/// The table on the terminal, and the same as JSON.
+struct Report {
+    private(set) var rows: [Row] = []
+
+    private static let columns: [(title: String, width: Int)] = [
+        ("workload", 30), ("server", 13), ("conns", 6), ("req/s", 9), ("ratio", 6),
+        ("p50 ms", 8), ("p99 ms", 8), ("RSS MiB", 8), ("CPU us", 7), ("goal", 18),
+    ]
+
+    static var head: String { line(columns.map(\.title)) }
+
+    /// Takes a row into the report, and returns its line of the table.
+    mutating func add(_ row: Row) -> String {
+        rows.append(row)
+        return Self.line([
+            row.name, row.server, "\(row.connections)", "\(Int(row.perSecond))",
+            row.ratio.map { Self.fixed($0, 2) } ?? "", Self.fixed(row.p50Milliseconds, 2),
+            Self.fixed(row.p99Milliseconds, 2), Self.fixed(row.residentMebibytes, 1),
+            Self.fixed(row.processorMicroseconds, 1), Self.verdict(row),
+        ])
+    }
+
+    /// The rows that fell below their floor.
+    var belowFloor: [Row] {
+        rows.filter { row in row.floor.map { row.perSecond < $0 } ?? false }
+    }
+
+    var json: [UInt8] {
+        var writer = JSONWriter()
+        writer.object { writer in
+            writer.field("note", "Redis is asked directly, without an HTTP server in front")
+            writer.field("rows") { writer in
+                writer.array { writer in
+                    for row in rows { writer.object { Self.write(row, &$0) } }
+                }
+            }
+        }
+        return writer.bytes + [UInt8(ascii: "\n")]
+    }
+
+    private static func write(_ row: Row, _ writer: inout JSONWriter) {
+        writer.field("workload", row.name)
+        writer.field("server", row.server)
+        writer.field("connections", row.connections)
+        writer.field("requests_per_second", row.perSecond.rounded())
+        writer.field("p50_ms", row.p50Milliseconds)
+        writer.field("p99_ms", row.p99Milliseconds)
+        writer.field("resident_mib", row.residentMebibytes)
+        writer.field("processor_us_per_request", row.processorMicroseconds)
+        writer.field("compared_with", row.comparison?.name)
+        writer.field("ratio", row.ratio)
+        writer.field("goal", row.goal)
+        writer.field("floor", row.floor)
+    }
+
+    private static func verdict(_ row: Row) -> String {
+        guard let goal = row.goal else { return "" }
+        if let floor = row.floor, row.perSecond < floor { return "BELOW FLOOR \(Int(floor))" }
+        return row.perSecond >= goal ? "met \(Int(goal))" : "not met \(Int(goal))"
+    }
+
+    /// Text to the left, numbers to the right.
+    private static func line(_ cells: [String]) -> String {
+        zip(cells, columns).enumerated().map { index, pair in
+            let (cell, column) = pair
+            let spaces = String(repeating: " ", count: max(0, column.width - cell.count))
+            return index < 2 ? cell + spaces : spaces + cell
+        }.joined(separator: " ")
+    }
+
+    static func fixed(_ value: Double, _ digits: Int) -> String {
+        let scale = (0..<digits).reduce(1.0) { scale, _ in scale * 10 }
+        let units = Int((value * scale).rounded())
+        let text = String(units)
+        guard digits > 0 else { return text }
+        let zeros = String(repeating: "0", count: max(0, digits + 1 - text.count))
+        let padded = zeros + text
+        return "\(padded.dropLast(digits)).\(padded.suffix(digits))"
+    }
+}
