@@ -1,0 +1,62 @@
+"""K. Watching: K1."""
+
+import sqlite3
+
+
+def falsify(server):
+    """Adds 1 to the `on_hand` of the one stock level that has 10, behind the server's back."""
+    [file] = [
+        path for path in server.data.iterdir() if path.read_bytes()[:15] == b"SQLite format 3"]
+    with sqlite3.connect(file) as database:
+        changed = database.execute(
+            "UPDATE stock_level SET on_hand = on_hand + 1 WHERE on_hand = 10")
+        assert changed.rowcount == 1
+    database.close()
+
+
+def differences(report):
+    """All differences that a report names."""
+    return [one for check in report["checks"] for one in check["differences"]]
+
+
+def assert_named(report):
+    """The report names the item, the location, and both numbers."""
+    assert report["ok"] is False
+    found = differences(report)
+    assert any(
+        one["sku"] == "P" and one["location"] == "main"
+        and (one["expected"], one["actual"]) == (10, 11) for one in found), found
+
+
+def test_K1_a_wrong_number_is_found_and_explained(serve, open_shop):
+    """One level's `on_hand` raised by 1 in SQL: health and `verify` name it; a repair's dry run
+    shows exactly one correction, and applied, all agree again."""
+    server = serve()
+    tenant = open_shop(server)
+    tenant.item("P", on_hand=10)
+    tenant.item("Q", on_hand=3)
+    assert server.stop() == 0
+    server.assert_verified()
+    falsify(server)
+
+    report = server.verify()
+    assert report["exit_code"] == 1
+    assert_named(report)
+    server.start()
+    health = tenant.get("/v1/inventory/health").expect(200)
+    assert_named(health.json)
+
+    before = len(tenant.movements())
+    planned = tenant.post("/v1/inventory/repairs", {"dry_run": True}).expect(200)
+    assert len(planned["movements"]) == 1
+    assert len(tenant.movements()) == before
+    applied = tenant.post("/v1/inventory/repairs", {"dry_run": False}).expect(200, 201)
+    [movement] = applied["movements"]
+    assert (movement["sku"], movement["location"]) == ("P", "main")
+    assert movement["reason"] == "corrected"
+    assert tenant.get("/v1/inventory/health").expect(200)["ok"] is True
+    assert server.stop() == 0
+    server.assert_verified()
+    server.start()
+    again = tenant.post("/v1/inventory/repairs", {"dry_run": True}).expect(200)
+    assert again["movements"] == []

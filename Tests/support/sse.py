@@ -1,0 +1,106 @@
+"""A reader of Server-Sent Events over one socket of its own."""
+
+import json
+import socket
+import time
+
+HEAD_SECONDS = 10
+
+
+class EventStream:
+    """An open stream; `head` is the answer's head. Use it in a `with`."""
+
+    def __init__(self, client, path, *, headers=None, key=...):
+        self.credential = client.key if key is ... else key
+        self._socket = socket.create_connection((client.server.host, client.server.port))
+        self._rest = b""
+        lines = [f"GET {path} HTTP/1.1", "Host: localhost", "Accept: text/event-stream"]
+        if self.credential is not None:
+            lines.append(f"Authorization: Bearer {self.credential}")
+        lines += [f"{name}: {value}" for name, value in (headers or {}).items()]
+        self._socket.sendall("\r\n".join([*lines, "", ""]).encode())
+        self.head = self._until(b"\r\n\r\n", time.monotonic() + HEAD_SECONDS).decode()
+        self.status = int(self.head.split(" ", 2)[1])
+        self._chunked = "transfer-encoding: chunked" in self.head.lower()
+        self._plain = b""
+
+    def __enter__(self):
+        assert self.status == 200, self.head
+        assert "text/event-stream" in self.head.lower(), self.head
+        return self
+
+    def __exit__(self, *_):
+        self._socket.close()
+
+    def next(self, event=None, within=5, skip=("ping",)):
+        """The next event (named `event`, passing others by): {"id", "event", "data"}."""
+        deadline = time.monotonic() + within
+        while True:
+            found = self._next(deadline)
+            if found and found["event"] not in skip and event in (None, found["event"]):
+                return found
+
+    def take(self, count, within=5, event=None):
+        """The next `count` events."""
+        deadline = time.monotonic() + within
+        return [self.next(event, deadline - time.monotonic()) for _ in range(count)]
+
+    def ended(self, within=10):
+        """Whether the server ends the stream within that time; what still comes is dropped."""
+        deadline = time.monotonic() + within
+        try:
+            while True:
+                self._next(deadline)
+        except EOFError:
+            return True
+        except TimeoutError:
+            return False
+
+    def _next(self, deadline):
+        """One block of the stream, or None where it holds only comments."""
+        while b"\n\n" not in self._plain:
+            self._plain += self._chunk(deadline) if self._chunked else self._some(deadline)
+        block, self._plain = self._plain.split(b"\n\n", 1)
+        fields = {"id": None, "event": "message", "data": None}
+        for line in block.decode("utf-8").split("\n"):
+            name, _, value = line.partition(":")
+            if name in fields:
+                value = value.removeprefix(" ")
+                assert fields["data"] is None or name != "data", "data on more than one line"
+                fields[name] = value
+        if fields["data"] is None and fields["event"] == "message":
+            return None
+        try:
+            fields["data"] = json.loads(fields["data"] or "null")
+        except ValueError:
+            pass  # a ping's data may be any text
+        return fields
+
+    def _chunk(self, deadline):
+        size = int(self._until(b"\r\n", deadline).split(b";")[0], 16)
+        while len(self._rest) < size + 2:
+            self._rest += self._receive(deadline)
+        data, self._rest = self._rest[:size], self._rest[size + 2:]
+        if size == 0:
+            raise EOFError("the stream was ended")
+        return data
+
+    def _some(self, deadline):
+        data, self._rest = self._rest or self._receive(deadline), b""
+        return data
+
+    def _until(self, mark, deadline):
+        while mark not in self._rest:
+            self._rest += self._receive(deadline)
+        found, self._rest = self._rest.split(mark, 1)
+        return found
+
+    def _receive(self, deadline):
+        left = deadline - time.monotonic()
+        if left <= 0:
+            raise TimeoutError("nothing more came on the stream")
+        self._socket.settimeout(left)
+        data = self._socket.recv(65536)
+        if not data:
+            raise EOFError("the stream was closed")
+        return data
