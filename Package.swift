@@ -76,6 +76,10 @@ let package = Package(
             dependencies: ["Engine", "Store", "SQLiteStore", "Domain", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
+            name: "APITests",
+            dependencies: ["API", "Engine", "Store", "Domain", "HTTP", "JSON"],
+            swiftSettings: strict),
+        .testTarget(
             name: "SimulationTests",
             dependencies: ["Engine", "Store", "SQLiteStore", "Domain", "TestSupport"],
             swiftSettings: strict),

@@ -84,8 +84,8 @@ extension Connection {
             inputEnd = 0
             if phase == .head, outputPace == nil { becomeIdle() }
         }
-        if hasInputEnded, !closesAfterOutput {
-            // What is not complete now never will be.
+        if hasInputEnded, outputPace == nil, !closesAfterOutput {
+            // Nothing is held up, so that what is not complete now never will be.
             closesAfterOutput = true
             flush()
         }
@@ -145,7 +145,8 @@ extension Connection {
     ) throws(ProtocolError) {
         let bodyLimit: Int
         switch server.admit(head) {
-        case .refuse(let response): return refuse(with: response)
+        case .refuse(let response):
+            return refuse(with: response, omitsBody: head.method == .head)
         case .accept(let limit): bodyLimit = limit
         }
         incoming = try IncomingBody(head, framing, limit: bodyLimit, limits: server.limits)
@@ -154,13 +155,11 @@ extension Connection {
         if parser.facts.expectsContinue, inputStart == inputEnd, !parser.facts.isVersion10 {
             output.append(contentsOf: "HTTP/1.1 100 Continue\r\n\r\n".utf8)
         }
-        guard inputEnd == inputStart || incoming?.complete == nil else { return }
         bodyPace = Pace(
             start: server.now, grace: server.limits.bodySeconds, limits: server.limits)
     }
 
     private func readBody() -> Bool {
-        guard inputStart < inputEnd else { return false }
         do throws(ProtocolError) {
             let count = try takeBody()
             inputStart += count

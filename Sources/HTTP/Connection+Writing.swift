@@ -4,7 +4,9 @@ extension Connection {
         guard phase != .closed else { return }
         guard sendOutput() else { return }
         guard closesAfterOutput, phase != .busy else { return }
-        guard lingersAfterOutput, !hasInputEnded else { return close() }
+        // To close while the client still sends would take the answer away from it.
+        let isSending = lingersAfterOutput || inputStart < inputEnd
+        guard isSending, !hasInputEnded else { return close() }
         linger()
     }
 
@@ -35,12 +37,21 @@ extension Connection {
         outputStart = 0
         if outputPace != nil {
             outputPace = nil
-            let seconds =
-                phase == .stream ? server.limits.heartbeatSeconds : server.limits.idleSeconds
-            setDeadline(phase == .busy ? .max : server.now + seconds)
+            setDeadline(deadlineAfterOutput)
             updateInterest()
         }
         return true
+    }
+
+    private var deadlineAfterOutput: Int {
+        let limits = server.limits
+        return switch phase {
+        case .busy, .closed: .max
+        case .stream: server.now + limits.heartbeatSeconds
+        case .lingering: server.now + limits.lingerSeconds
+        case .body: bodyPace?.deadline ?? server.now + limits.bodySeconds
+        case .head: server.now + (hasRequestBegun ? limits.headerSeconds : limits.idleSeconds)
+        }
     }
 
     private func stall(sent count: Int) -> Bool {
@@ -51,6 +62,11 @@ extension Connection {
         outputPace = pace
         setDeadline(pace.deadline)
         updateInterest()
+        if outputStart > Self.inputBytesMax {
+            // A stream's reader may never have taken all of it.
+            output.removeFirst(outputStart)
+            outputStart = 0
+        }
         return false
     }
 

@@ -92,9 +92,10 @@ final class Connection {
     /// Answers what the protocol forbids, after the answers that are still to go; then closes.
     func refuse(_ error: ProtocolError) { refuse(with: server.refusal(of: error)) }
 
-    func refuse(with response: Response) {
+    func refuse(with response: Response, omitsBody: Bool = false) {
         ResponseWriter.append(
-            response, date: server.dateLine, omitsBody: false, continuation: .close, to: &output)
+            response, date: server.dateLine, omitsBody: omitsBody, continuation: .close,
+            to: &output)
         phase = .head
         incoming = nil
         closesAfterOutput = true
@@ -163,7 +164,9 @@ final class Connection {
         // What came before the signal may still be in the socket.
         if phase == .head { readable() }
         switch phase {
-        case .head where !hasRequestBegun && output.isEmpty: close()
+        case .head where !hasRequestBegun:
+            closesAfterOutput = true
+            flush()
         case .stream:
             output.append(contentsOf: "event: bye\ndata: {}\n\n".utf8)
             endStream()

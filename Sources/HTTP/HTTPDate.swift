@@ -5,7 +5,7 @@ enum HTTPDate {
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ]
 
-    /// - Parameter seconds: since 1970, not negative.
+    /// The date of a moment in seconds since 1970; before that, of 1970.
     static func text(_ seconds: Int64) -> String {
         let seconds = max(0, seconds)
         let days = Int(seconds / 86_400)

@@ -4,7 +4,7 @@ public struct PeerAddress: Hashable, Sendable, CustomStringConvertible {
     private let low: UInt64
     public let port: UInt16
 
-    /// - Parameter bytes: 4 of IPv4 or 16 of IPv6, in the network's order; others give `::`.
+    /// `bytes` are 4 of IPv4 or 16 of IPv6, in the network's order; others give `::`.
     public init(bytes: [UInt8], port: UInt16 = 0) {
         let six =
             switch bytes.count {

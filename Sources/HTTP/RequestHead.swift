@@ -29,9 +29,8 @@ public struct RequestHead: Sendable {
         get throws(Query.Malformed) { try Query(bytes[queryRange]) }
     }
 
-    /// The first value of a header, nil where it is absent. Bytes that are not UTF-8 become U+FFFD.
-    ///
-    /// - Parameter name: in lower case.
+    /// The first value of a header, named in lower case; nil where it is absent. Bytes that are
+    /// not UTF-8 become U+FFFD.
     public func header(_ name: StaticString) -> String? {
         for field in fields where matches(field, name) {
             return String(
@@ -40,9 +39,7 @@ public struct RequestHead: Sendable {
         return nil
     }
 
-    /// How often a header is there.
-    ///
-    /// - Parameter name: in lower case.
+    /// How often a header, named in lower case, is there.
     public func headerCount(_ name: StaticString) -> Int {
         fields.count { matches($0, name) }
     }

@@ -116,11 +116,10 @@ struct RequestParser {
         try facts.note(bytes, name: name, value: value)
     }
 
-    /// The head, once it is complete.
+    /// The head, once it is complete; `bytes` are those of the head and no more.
     ///
-    /// - Parameter bytes: the bytes of the head and no more.
-    /// - Throws: what can be seen only when all of it is there, in this order: the host, the
-    ///   method, the target.
+    /// What can be seen only when all of it is there is refused in this order: the host, the
+    /// method, the target.
     func head(_ bytes: [UInt8], peer: PeerAddress) throws(ProtocolError) -> RequestHead {
         guard let line else { throw .badRequest(.requestLine) }
         let host = try Target.checkedHost(facts, bytes)

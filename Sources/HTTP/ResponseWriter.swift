@@ -8,8 +8,8 @@ enum ResponseWriter {
         case close
     }
 
-    /// - Parameter date: the header line of the date, with its line end.
-    /// - Parameter omitsBody: for `HEAD`: the length is that of the body that is not there.
+    /// Appends a whole response. `date` is the header line of the date with its line end;
+    /// `omitsBody` is for `HEAD`: the length is that of the body that is not there.
     static func append(
         _ response: Response, date: [UInt8], omitsBody: Bool, continuation: Continuation,
         to output: inout [UInt8]

@@ -13,6 +13,9 @@ public final class Server {
         static let signal = UInt64.max - 2
     }
 
+    /// Connections beyond the limit that are told so at the same time; others are just closed.
+    private static let refusedMax = 32
+
     /// The port that is listened on.
     public let port: UInt16
     let limits: Limits
@@ -44,6 +47,8 @@ public final class Server {
     /// - Throws: where the host or the port cannot be had.
     public init(_ configuration: ServerConfiguration) throws(ServerError) {
         limits = configuration.limits
+        precondition(
+            limits.requestLineBytes + limits.headerBytes < 60_000, "heads are below 64 KiB")
         // Some descriptors are left for databases, logs and outgoing connections.
         connectionsMax = max(8, min(limits.connections, Sockets.raiseDescriptorLimit() - 64))
         milliseconds = SystemClock.coarseMilliseconds()
@@ -85,7 +90,7 @@ public final class Server {
             return
         }
         handler?.drainBegan()
-        acceptAll()
+        while acceptSome() {}
         drainEndsAt = now + limits.drainSeconds
         if let listener {
             queue.remove(listener)
@@ -119,7 +124,7 @@ public final class Server {
 
     private func take(_ event: EventQueue.Event) {
         switch event.name {
-        case Name.listener: acceptAll()
+        case Name.listener: _ = acceptSome()
         case Name.wake: Loop.executor.wake.drain()
         case Name.signal: while signal.take() { stop() }
         case _:
@@ -179,23 +184,27 @@ public final class Server {
 
     // MARK: Accepting
 
-    /// Takes the connections that wait, a bounded number in one pass.
-    private func acceptAll() {
-        guard let listener else { return }
+    /// Takes connections that wait, a bounded number in one pass.
+    ///
+    /// - Returns: whether more may wait.
+    private func acceptSome() -> Bool {
+        guard let listener else { return false }
         for _ in 0..<256 {
             switch Sockets.accept(listener) {
             case .connection(let socket, let peer): accept(socket, peer)
-            case .nothingYet: return
+            case .nothingYet: return false
             case .exhausted:
                 // The listener stays readable: to go on listening would be to spin.
                 queue.change(listener, name: Name.listener, [])
                 acceptsAgainAt = now + 1
-                return
+                return false
             }
         }
+        return true
     }
 
     private func accept(_ socket: Int32, _ peer: PeerAddress) {
+        guard openCount < connectionsMax + Self.refusedMax else { return Sockets.close(socket) }
         generation &+= 1
         let id = ConnectionID(generation: generation & 0x7FFF_FFFF, socket: socket)
         let connection = Connection(socket: socket, id: id, peer: peer, server: self)

@@ -8,7 +8,7 @@ public struct StaticFile: Sendable {
     public let etag: String
     private let cacheControl: String
 
-    /// - Parameter cacheControl: by default browsers keep the file and ask each time.
+    /// By default browsers keep the file and ask each time whether it has changed.
     public init(bytes: [UInt8], contentType: StaticString, cacheControl: String = "no-cache") {
         self.bytes = bytes
         self.contentType = contentType

@@ -30,8 +30,8 @@ public enum Digest {
 
     /// SipHash-2-4 of the parts, each with its length, so that `["ab"]` is not `["a", "b"]`.
     ///
-    /// For tables whose keys strangers choose; too short to prove that two things are equal.
-    /// - Parameter key: 16 secret bytes.
+    /// For tables whose keys strangers choose; too short to prove that two things are equal. The
+    /// key is 16 secret bytes.
     public static func keyedHash(_ key: [UInt8], parts: [[UInt8]]) -> UInt64 {
         precondition(key.count == keyedHashKeyBytes, "a key of \(key.count) bytes, not 16")
         Sodium.prepare()
@@ -44,9 +44,8 @@ public enum Digest {
         return UInt64(littleEndian: hash)
     }
 
-    /// The 128-bit variant: long enough that two requests with one hash are one request.
-    ///
-    /// - Parameter key: 16 secret bytes.
+    /// The 128-bit variant: long enough that two requests with one hash are one request. The key
+    /// is 16 secret bytes.
     public static func keyedHash128(_ key: [UInt8], parts: [[UInt8]]) -> UInt128 {
         precondition(key.count == keyedHashKeyBytes, "a key of \(key.count) bytes, not 16")
         Sodium.prepare()

@@ -20,10 +20,8 @@ public final class NamedThread: Sendable {
 
     private init(handle: pthread_t) { self.handle = handle }
 
-    /// Starts a thread that runs `body` once.
-    ///
-    /// - Parameter name: the system shows its first 15 bytes.
-    /// - Parameter stackSize: bytes, at least 64 KiB.
+    /// Starts a thread that runs `body` once. The system shows the first 15 bytes of its name; the
+    /// stack is in bytes, at least 64 KiB.
     @discardableResult
     public static func start(
         name: String, stackSize: Int = 1 << 20, body: @escaping @Sendable () -> Void

@@ -8,6 +8,14 @@ import Store
 final class Connection {
     private let handle: OpaquePointer
     private var statements: [String: Statement] = [:]
+    private let pages: UnsafeMutablePointer<Int32>
+
+    enum Checkpoint {
+        /// As far as readers allow.
+        case passive
+        /// All of it, and empties the log.
+        case truncate
+    }
 
     /// Opens a database that is there, or makes one unless `isReadOnly`.
     init(path: String, isReadOnly: Bool = false) throws(StoreError) {
@@ -19,9 +27,10 @@ final class Connection {
             path, &opened, mode | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW, nil)
         guard let opened = unsafe opened else { throw .fatal("cannot open \(path): no memory") }
         unsafe handle = opened
+        unsafe pages = .allocate(capacity: 1)
+        unsafe pages.initialize(to: 0)
         guard code == SQLITE_OK else {
             let message = unsafe String(cString: sqlite3_errmsg(opened))
-            unsafe sqlite3_close_v2(opened)
             throw .fatal("cannot open \(path): \(message)")
         }
         unsafe sqlite3_extended_result_codes(opened, 1)
@@ -30,6 +39,7 @@ final class Connection {
     deinit {
         statements.removeAll()
         unsafe sqlite3_close_v2(handle)
+        unsafe pages.deallocate()
     }
 
     /// Runs one or more statements without parameters.
@@ -55,11 +65,27 @@ final class Connection {
     /// Whether a transaction is open.
     var isInTransaction: Bool { unsafe sqlite3_get_autocommit(handle) == 0 }
 
-    /// Moves the write-ahead log into the database file and empties it.
-    func checkpoint() throws(StoreError) {
-        try check(
-            unsafe sqlite3_wal_checkpoint_v2(
-                handle, nil, SQLITE_CHECKPOINT_TRUNCATE, nil, nil))
+    /// Pages in the write-ahead log after the last commit, once `countLogPages` was called.
+    var logPages: Int { Int(unsafe pages.pointee) }
+
+    func countLogPages() {
+        let count: @convention(c) (
+            UnsafeMutableRawPointer?, OpaquePointer?, UnsafePointer<CChar>?, Int32
+        ) -> Int32 = { pages, _, _, count in
+            unsafe pages?.storeBytes(of: count, as: Int32.self)
+            return SQLITE_OK
+        }
+        unsafe sqlite3_wal_hook(handle, count, pages)
+    }
+
+    /// Moves the write-ahead log into the database file.
+    func checkpoint(_ checkpoint: Checkpoint) throws(StoreError) {
+        let mode =
+            switch checkpoint {
+            case .passive: SQLITE_CHECKPOINT_PASSIVE
+            case .truncate: SQLITE_CHECKPOINT_TRUNCATE
+            }
+        try check(unsafe sqlite3_wal_checkpoint_v2(handle, nil, mode, nil, nil))
     }
 
     func check(_ code: Int32) throws(StoreError) {
@@ -75,6 +101,7 @@ final class Connection {
         case SQLITE_FULL, SQLITE_CONSTRAINT, SQLITE_BUSY, SQLITE_LOCKED, SQLITE_TOOBIG,
             SQLITE_NOMEM, SQLITE_ERROR, SQLITE_INTERRUPT:
             return .unavailable(message)
+        case SQLITE_CORRUPT, SQLITE_NOTADB: return .corrupt(table: "sqlite", key: message)
         default: return .fatal(message)
         }
     }

@@ -5,6 +5,7 @@ import Store
 /// Opens the data folder, or says why not, and ends.
 enum Database {
     static func open(_ configuration: Configuration) -> SQLiteStore {
+        Folder.keepPrivate()
         guard Folder.make(configuration.data) else {
             Output.complaint("\(configuration.data): cannot be made or written")
             ExitCode.cannotCreate.end()

@@ -29,7 +29,9 @@ struct Verify {
         let residents = try store.residents()
         let tenants = residents.shops.keys.sorted()
         var checks = Checks()
-        for problem in try store.integrityProblems() { checks.add("file_is_sound", problem) }
+        for problem in try store.integrityProblems() {
+            checks.add("file_is_sound", Finding(detail: problem))
+        }
         let reader = try store.makeReader(connections: 1)
         for tenant in tenants {
             let known = checks
@@ -55,6 +57,37 @@ struct Verify {
     }
 }
 
+/// One thing that is wrong, and where.
+private struct Finding: Sendable {
+    var sku: String?
+    var location: String?
+    var difference: Difference?
+    var detail: String?
+
+    init(detail: String) {
+        self.detail = detail
+    }
+
+    init(_ difference: Difference, in shop: Shop?) {
+        sku = shop?.sku(of: difference.item) ?? "\(difference.item.rawValue)"
+        location = shop?.code(of: difference.location) ?? "\(difference.location.rawValue)"
+        self.difference = difference
+    }
+
+    func write(to json: inout JSONWriter) {
+        json.object { json in
+            if let detail { json.field("detail", detail) }
+            guard let difference else { return }
+            json.field("sku", sku)
+            json.field("location", location)
+            json.field("quantity", difference.quantity)
+            json.field("expected", difference.expected)
+            json.field("actual", difference.actual)
+            json.field("ledger", difference.ledger)
+        }
+    }
+}
+
 /// What was found wrong, by the promise that it breaks.
 private struct Checks: Sendable {
     private static let names = [
@@ -62,27 +95,30 @@ private struct Checks: Sendable {
         "reservations_sum_to_reserved", "paid_lines_sum_to_committed", "log_has_no_gaps",
     ]
 
-    private var found: [String: [String]] = [:]
+    /// Findings that are printed of one check; all are counted.
+    private static let printedMaximum = 100
+
+    private var found: [String: [Finding]] = [:]
     private(set) var active: Int64 = 0
     private(set) var notYetBooked: Int64 = 0
 
     var isOK: Bool { found.isEmpty }
 
-    mutating func add(_ check: String, _ problem: String) {
-        found[check, default: []].append(problem)
+    mutating func add(_ check: String, _ finding: Finding) {
+        found[check, default: []].append(finding)
     }
 
     mutating func run(
         _ shop: Shop?, _ tenant: ID<Tenant>, _ snapshot: any Snapshot, _ now: Timestamp
     ) throws(StoreError) {
         for difference in try Recount.differences(of: tenant, in: snapshot) {
-            add(Self.check(difference), Self.words(difference, shop))
+            add(Self.check(difference), Finding(difference, in: shop))
         }
         for difference in try HealthQueries.unsoundLevels(of: tenant, in: snapshot) {
-            add("never_oversold", Self.words(difference, shop))
+            add("never_oversold", Finding(difference, in: shop))
         }
         for gap in try LogCheck.gaps(of: tenant, in: snapshot) {
-            add("log_has_no_gaps", "after position \(gap)")
+            add("log_has_no_gaps", Finding(detail: "after position \(gap)"))
         }
         let counts = try HealthQueries.reservations(of: tenant, now: now, in: snapshot)
         active += counts.active
@@ -97,13 +133,6 @@ private struct Checks: Sendable {
         }
     }
 
-    private static func words(_ difference: Difference, _ shop: Shop?) -> String {
-        let sku = shop?.sku(of: difference.item) ?? "\(difference.item.rawValue)"
-        let location = shop?.code(of: difference.location) ?? "\(difference.location.rawValue)"
-        return "\(sku) at \(location), \(difference.quantity): expected \(difference.expected),"
-            + " actual \(difference.actual), ledger \(difference.ledger)"
-    }
-
     func write(to json: inout JSONWriter) {
         json.array { json in
             for name in Self.names {
@@ -113,8 +142,8 @@ private struct Checks: Sendable {
                     json.field("count", Int64(found[name]?.count ?? 0))
                     json.field("differences") { json in
                         json.array { json in
-                            for problem in (found[name] ?? []).prefix(100) {
-                                json.element(problem)
+                            for finding in (found[name] ?? []).prefix(Self.printedMaximum) {
+                                finding.write(to: &json)
                             }
                         }
                     }

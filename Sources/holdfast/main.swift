@@ -1,1 +1,3 @@
-Program.run(Array(CommandLine.arguments.dropFirst()))
+import Platform
+
+Program.run(ProcessEnvironment.arguments())

@@ -131,7 +131,7 @@ def test_A9_a_stalled_process_answers_rightly_when_it_goes_on(stand):
     """Stopped amid two rivals for one unit, then resumed: one 201, one 409, never 2 reserved."""
     stand.item("LAST", on_hand=1)
     server = stand.server
-    with ask_without_listening(stand, "before the stall"):
+    with ask_without_listening(stand, "before-the-stall"):
         server.suspend()
 
         def rival(name):
@@ -146,7 +146,7 @@ def test_A9_a_stalled_process_answers_rightly_when_it_goes_on(stand):
     won.expect(201)
     lost.refused("out_of_stock")
     stand.assert_stock("LAST", reserved=1, available=0)
-    retry(stand, "before the stall").expect(201)
+    retry(stand, "before-the-stall").expect(201)
     stand.assert_stock("P", reserved=2, available=8)
 
 

@@ -95,7 +95,7 @@ public final class Application: Handler {
         for result in results {
             guard let entry = pending.remove(result.token), !entry.isAnswered else { continue }
             switch result.outcome {
-            case .response(let response): respond(entry.exchange, response, entry.reply)
+            case .response(let response): respondPage(entry.exchange, response, entry.reply)
             case .problem(let problem): refuse(entry.exchange, problem, entry.reply)
             case .failed: refuse(entry.exchange, .readFailed, entry.reply)
             }

@@ -35,11 +35,13 @@ extension ReserveRequest {
     init(holder name: String, session reader: inout JSONReader) throws {
         var found: [Line]?
         self.init(lines: [], holder: name)
+        raisesKind = false
         try reader.object { reader, name in
             if case "lines" = name {
                 found = try reader.reservationLines()
                 return true
             }
+            if case "kind" = name { raisesKind = reader.nextKind != .null }
             return try readChoice(&reader, name)
         }
         lines = try reader.required(found, "lines")

@@ -87,7 +87,7 @@ struct DemoPage {
             <img src="\(HTMLText.escape(profile.imageURL ?? ""))" alt="" width="320"
             height="240" loading="lazy">
             <div class="words">
-            <h3>\(HTMLText.escape(profile.title))</h3>
+            <h2>\(HTMLText.escape(profile.title))</h2>
             <p class="muted">\(HTMLText.escape(options.isEmpty ? item.sku : options))</p>
             </div>
             <p class="price">\(HTMLText.escape(price(profile.price)))</p>

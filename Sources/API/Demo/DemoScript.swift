@@ -13,7 +13,8 @@ enum DemoScript {
 
         // Each window is a customer of its own. Its name is what lets it change its reservation,
         // so that it must be hard to guess.
-        const holder = sessionStorage.getItem('holder') ?? newHolder();
+        const known = sessionStorage.getItem('holder');
+        const holder = known ?? newHolder();
         let reservation = null;
         // How far the server's clock is ahead of this one, in milliseconds.
         let offset = 0;
@@ -129,7 +130,7 @@ enum DemoScript {
             say('Your time is up: the units are free again for everybody.');
             return;
           }
-          const whole = Math.ceil(left);
+          const whole = Math.min(Math.ceil(left), seconds);
           const text = `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;
           byID('time').textContent = text;
           byID('ring').style.strokeDashoffset = String(100 - (100 * left) / seconds);
@@ -181,7 +182,7 @@ enum DemoScript {
 
         // Words
 
-        const titleOf = (sku) => cards.get(sku)?.querySelector('h3').textContent ?? sku;
+        const titleOf = (sku) => cards.get(sku)?.querySelector('h2').textContent ?? sku;
         const priceOf = (sku) => Number(cards.get(sku)?.dataset.price ?? 0);
 
         function money(amount) {
@@ -211,6 +212,7 @@ enum DemoScript {
           if (!first) return;
           const { value } = await ask('GET', `/v1/stock?sku=${encodeURIComponent(first)}`);
           if (value?.as_of) offset = Date.parse(value.as_of) - Date.now();
+          if (!known) return;
           const held = await ask('GET', session);
           show(held.status === 200 ? held.value : null);
         }

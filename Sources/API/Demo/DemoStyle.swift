@@ -34,7 +34,7 @@ enum DemoStyle {
           font-variant-numeric: tabular-nums;
         }
 
-        h1, h2, h3, p, ul { margin: 0; padding: 0; }
+        h1, h2, p, ul { margin: 0; padding: 0; }
         ul { list-style: none; }
         a { color: var(--accent); }
         .muted { color: var(--muted); }
@@ -137,7 +137,7 @@ enum DemoStyle {
           background: var(--sunken);
         }
         .card .words { grid-column: 1 / -1; }
-        .card h3 { font-size: 15px; font-weight: 600; line-height: 1.3; }
+        .card h2 { font-size: 15px; font-weight: 600; line-height: 1.3; }
         .card .muted { font-size: 13px; }
         .card .price { font-size: 17px; font-weight: 650; align-self: center; }
         .card .reserve { grid-column: 1 / -1; }
@@ -145,6 +145,7 @@ enum DemoStyle {
 
         .badge {
           align-self: center;
+          justify-self: start;
           display: inline-flex;
           align-items: center;
           gap: 6px;

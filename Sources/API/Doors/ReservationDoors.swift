@@ -54,7 +54,7 @@ enum ReservationDoors {
         try context.decode { reader in
             try reader.tolerantObject { reader, name in
                 guard case "sessionId" = name else { return false }
-                session = try reader.name(1...200)
+                session = try reader.name(1...190)
                 return true
             }
         }

@@ -36,6 +36,7 @@ struct Operation {
             }
         writer.field("security") { writer in
             writer.array { writer in
+                if case .local = route.access { writer.object { _ in } }
                 for scheme in schemes {
                     writer.object { $0.field(scheme) { $0.array { _ in } } }
                 }
@@ -50,7 +51,7 @@ struct Operation {
         writer.field("parameters") { writer in
             writer.array { writer in
                 for name in route.path.parameters {
-                    write(name, "path", .string(min: 1), isRequired: true, to: &writer)
+                    write(name, "path", .name(max: 200), isRequired: true, to: &writer)
                 }
                 for parameter in route.query {
                     let schema = parameter.repeats ? .array(parameter.schema) : parameter.schema
@@ -60,7 +61,8 @@ struct Operation {
                 }
                 if route.takesIdempotencyKey {
                     write(
-                        "Idempotency-Key", "header", .string(min: 1, max: 255),
+                        "Idempotency-Key", "header",
+                        .string(min: 1, max: 255, pattern: "^[!-~]+$"),
                         "Makes a repeated request harmless, for 24 hours.", isRequired: false,
                         to: &writer)
                 }

@@ -48,11 +48,12 @@ extension Schema {
 
     private func writeScalar(to writer: inout JSONWriter) {
         switch self {
-        case .string(let min, let max, let format, let example):
+        case .string(let min, let max, let format, let pattern, let example):
             writer.field("type", "string")
             if min > 0 { writer.field("minLength", min) }
             if let max { writer.field("maxLength", max) }
             if let format { writer.field("format", format) }
+            if let pattern { writer.field("pattern", pattern) }
             if let example { writer.field("examples") { $0.array { $0.element(example) } } }
         case .oneOf(let words):
             writer.field("type", "string")

@@ -10,11 +10,13 @@ extension Schemas {
         ]), max: 100)
 
     private static let itemFields: [Property] = [
-        Property("product_id", .nullable(.string(min: 1, max: 100))),
-        Property("options", .nullable(.map(.string(min: 1, max: 100)))),
-        Property("barcode", .nullable(.string(min: 8, max: 14, example: "4006381333931"))),
+        Property("product_id", .nullable(.name(max: 100))),
+        Property("options", .nullable(.map(.name(max: 100)))),
+        Property(
+            "barcode",
+            .nullable(.string(min: 8, max: 14, pattern: "^[0-9]+$", example: "4006381333931"))),
         Property("price", .nullable(money)), Property("cost", .nullable(money)),
-        Property("category", .nullable(.string(min: 1, max: 100))),
+        Property("category", .nullable(.name(max: 100))),
         Property("image_url", .nullable(.string(min: 9, max: 2_048, format: "uri"))),
         Property("low_stock_threshold", .nullable(.count)),
         Property("backorder", .nullable(backorder)),
@@ -40,19 +42,19 @@ extension Schemas {
             ]))
 
     private static let locationFields: [Property] = [
-        Property("priority", .integer(min: 0, max: 1_000_000)),
+        Property("priority", .nullable(.integer(min: 0, max: 1_000_000))),
         Property("channels", .nullable(.array(channel, max: 50))),
         Property("address", .nullable(.string(min: 1, max: 500))), Property("active", .boolean),
     ]
 
     static let locationRequest = Schema.object(
         [
-            Property("code", .string(min: 1, max: 50), required: true),
+            Property("code", .name(max: 50), required: true),
             Property("name", name200, required: true),
         ] + locationFields)
 
     static let locationEdit = Schema.object(
-        [Property("code", .string(min: 1, max: 50)), Property("name", name200)]
+        [Property("code", .name(max: 50)), Property("name", name200)]
             + locationFields)
 
     static let location = Schema.named(

@@ -6,16 +6,16 @@ extension Schemas {
         ]), max: 200)
 
     static let doorReserve = Schema.object([
-        Property("sessionId", .string(min: 1, max: 190), required: true),
+        Property("sessionId", .name(max: 190), required: true),
         Property("items", doorItems, required: true),
     ])
 
     static let doorRelease = Schema.object([
-        Property("sessionId", .string(min: 1, max: 190), required: true)
+        Property("sessionId", .name(max: 190), required: true)
     ])
 
     static let doorOrder = Schema.object([
-        Property("orderId", .string(min: 1, max: 190), required: true),
+        Property("orderId", .name(max: 190), required: true),
         Property("items", doorItems, required: true),
     ])
 

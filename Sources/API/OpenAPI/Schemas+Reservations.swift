@@ -1,7 +1,7 @@
 extension Schemas {
     private static let line = Schema.object([
         Property("sku", .sku, required: true), Property("quantity", quantity, required: true),
-        Property("location", .nullable(.string(min: 1, max: 100))),
+        Property("location", .nullable(.name(max: 100))),
     ])
 
     private static func reservationLines(min: Int) -> Schema {
@@ -14,16 +14,17 @@ extension Schemas {
 
     static let reserveRequest = Schema.object([
         Property("lines", reservationLines(min: 1), required: true),
-        Property("holder", .nullable(name200)), Property("kind", kind),
-        Property("channel", channel), Property("ttl_seconds", .nullable(seconds)),
-        Property("mode", .oneOf(["all", "partial"])),
+        Property("holder", .nullable(name200)), Property("kind", .nullable(kind)),
+        Property("channel", .nullable(channel)), Property("ttl_seconds", .nullable(seconds)),
+        Property("mode", .nullable(.oneOf(["all", "partial"]))),
         Property("metadata", .nullable(.anything)),
     ])
 
     static let sessionRequest = Schema.object([
-        Property("lines", reservationLines(min: 0), required: true), Property("kind", kind),
-        Property("channel", channel), Property("ttl_seconds", .nullable(seconds)),
-        Property("mode", .oneOf(["all", "partial"])),
+        Property("lines", reservationLines(min: 0), required: true),
+        Property("kind", .nullable(kind)),
+        Property("channel", .nullable(channel)), Property("ttl_seconds", .nullable(seconds)),
+        Property("mode", .nullable(.oneOf(["all", "partial"]))),
     ])
 
     static let reservationChange = Schema.object([

@@ -1,7 +1,7 @@
 extension Schemas {
     private static let adjustLine = Schema.object([
         Property("sku", .sku, required: true),
-        Property("location", .nullable(.string(min: 1, max: 100))),
+        Property("location", .nullable(.name(max: 100))),
         Property("delta", signed), Property("set_to", .count),
         Property(
             "quantity", .oneOf(["on_hand", "unavailable", "incoming", "safety_stock"])),
@@ -51,8 +51,8 @@ extension Schemas {
     ])
 
     static let transferRequest = Schema.object([
-        Property("from", .string(min: 1, max: 100), required: true),
-        Property("to", .string(min: 1, max: 100), required: true),
+        Property("from", .name(max: 100), required: true),
+        Property("to", .name(max: 100), required: true),
         Property(
             "lines",
             .array(

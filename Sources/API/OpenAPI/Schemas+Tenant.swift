@@ -7,7 +7,7 @@ extension Schemas {
         Property("deduct", .nullable(.oneOf(["on_shipment", "now"]))),
         Property("low_stock_threshold", .nullable(.count)),
         Property("source_selection", .nullable(.oneOf(["fewest_parcels", "priority"]))),
-        Property("currency", .nullable(.string(min: 3, max: 3, example: "EUR"))),
+        Property("currency", .nullable(currency)),
         Property("time_zone", .nullable(.string(min: 1, max: 64, example: "Europe/Berlin"))),
     ]
 
@@ -24,25 +24,23 @@ extension Schemas {
                     Property("version", version, required: true)
                 ]))
 
-    static let policies = Schema.named(
-        "Allocations",
-        .object([
-            Property(
-                "data",
-                .array(
-                    .object([
-                        Property("channel", channel, required: true),
-                        Property("sku", .nullable(.sku)),
-                        Property("category", .nullable(.string(min: 1, max: 100))),
-                        Property("share", .number(min: 0, max: 1), required: true),
-                        Property("buffer", .nullable(.number(min: 0, max: 1))),
-                    ]), max: 1_000), required: true)
-        ]))
+    static let policies = Schema.object([
+        Property(
+            "data",
+            .array(
+                .object([
+                    Property("channel", channel, required: true),
+                    Property("sku", .nullable(.sku)),
+                    Property("category", .nullable(.name(max: 100))),
+                    Property("share", .number(min: 0, max: 1), required: true),
+                    Property("buffer", .nullable(.number(min: 0, max: 1))),
+                ]), max: 1_000), required: true)
+    ])
 
     private static let scopes = Schema.array(.oneOf(Scope.allCases.map(\.rawValue)), max: 50)
 
     static let keyRequest = Schema.object([
-        Property("name", .string(min: 1, max: 100), required: true),
+        Property("name", .name(max: 100), required: true),
         Property("kind", .oneOf(["secret", "publishable"]), required: true),
         Property("scopes", .nullable(scopes)),
         Property("allowed_origins", .nullable(.array(.string(min: 9, format: "uri"), max: 50))),

@@ -2,8 +2,11 @@
 enum Schemas {
     typealias Property = Schema.Property
 
-    static let name200 = Schema.string(min: 1, max: 200)
-    static let channel = Schema.string(min: 1, max: 50, example: "online")
+    static let name200 = Schema.name(max: 200)
+    static let channel = Schema.string(
+        min: 1, max: 50, pattern: "^[A-Za-z0-9_.:-]+$", example: "online")
+    static let currency = Schema.string(
+        min: 3, max: 3, pattern: "^[A-Z]{3}$", example: "EUR")
     static let kind = Schema.oneOf(["cart", "checkout", "abandoned_cart", "order"])
     static let quantity = Schema.integer(min: 1, max: 9_007_199_254_740_991)
     static let signed = Schema.integer(
@@ -11,12 +14,10 @@ enum Schemas {
     static let version = Schema.integer(min: 1)
     static let seconds = Schema.integer(min: 1, max: 2_592_000)
 
-    static let money = Schema.named(
-        "Money",
-        .object([
-            Property("amount", .count, required: true),
-            Property("currency", .string(min: 3, max: 3, example: "EUR"), required: true),
-        ]))
+    static let money = Schema.object([
+        Property("amount", .count, required: true),
+        Property("currency", currency, required: true),
+    ])
 
     static let problem = Schema.named(
         "Problem",
@@ -24,7 +25,7 @@ enum Schemas {
             Property("type", .text, required: true), Property("title", .text, required: true),
             Property("status", .integer(min: 400, max: 599), required: true),
             Property("detail", .text, required: true),
-            Property("code", .oneOf(ProblemCode.allCases.map(\.rawValue)), required: true),
+            Property("code", .string(pattern: "^[a-z_]+$"), required: true),
             Property(
                 "errors",
                 .array(

@@ -2,7 +2,9 @@ internal import JSON
 
 /// The shape of a JSON value, as far as the API's own description tells it.
 indirect enum Schema: Sendable {
-    case string(min: Int = 0, max: Int? = nil, format: String? = nil, example: String? = nil)
+    case string(
+        min: Int = 0, max: Int? = nil, format: String? = nil, pattern: String? = nil,
+        example: String? = nil)
     case oneOf([String])
     case integer(min: Int64? = nil, max: Int64? = nil)
     case number(min: Double? = nil, max: Double? = nil)
@@ -33,7 +35,14 @@ indirect enum Schema: Sendable {
     static let text = Schema.string()
     static let count = Schema.integer(min: 0, max: 9_007_199_254_740_991)
     static let time = Schema.string(format: "date-time")
-    static let sku = Schema.string(min: 1, max: 100)
+    static let sku = Schema.name(max: 100)
+
+    /// Without control characters and without those that turn the direction of writing.
+    static func name(max: Int) -> Schema {
+        let control = #"\u0000-\u001F\u007F-\u009F"#
+        let direction = #"\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069\uFEFF"#
+        return .string(min: 1, max: max, pattern: "^[^\(control)\(direction)]+$")
+    }
 
     /// A list's envelope: `data`, `next_cursor`, `position`.
     static func list(of element: Schema) -> Schema {

@@ -35,6 +35,8 @@ public struct ReserveRequest: Sendable {
     public var lines: [Line]
     public var holder: String?
     public var kind: Reservation.Kind
+    /// Whether a session that is restated rises to `kind`; else it keeps the one that it has.
+    public var raisesKind = true
     public var channel: Channel
     /// Nil: the tenant's default for the kind. At least 1, at most the kind's maximum.
     public var ttlSeconds: Int64?

@@ -4,10 +4,10 @@ extension Draft {
     /// The caller knows that they suffice: it decided by the stock as of now.
     mutating func freeUp(_ units: Int64, of item: ID<Item>, at location: ID<Location>) {
         touch(item)
-        if let free = stock(item)?.quantities(at: location).free, free >= units { return }
-        for expired in unbookedExpiries(of: item) {
+        while let free = stock(item)?.quantities(at: location).free, free < units,
+            let expired = firstUnbookedExpiry(of: item)
+        {
             bookExpiry(expired)
-            if let free = stock(item)?.quantities(at: location).free, free >= units { return }
         }
     }
 

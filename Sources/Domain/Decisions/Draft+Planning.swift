@@ -118,7 +118,9 @@ extension Draft {
         let policy = shop.policy(for: known, on: request.channel)
         let isCapped = (policy != nil || request.kind == .abandonedCart) && !rules.isPaid
         if isCapped { bookExpiries(of: item) }
-        guard let stock = effectiveStock(item) else {
+        if locations.count == 1 { freeUp(wanted(item, request), of: item, at: locations[0]) }
+        // With one location what was freed suffices; with several, which serves depends on all.
+        guard let stock = locations.count == 1 ? self.stock(item) : effectiveStock(item) else {
             return Planner.Supply(item: item, spots: [], allocation: 0, backorder: nil)
         }
         let own = ownUnits(of: item, in: rules.own, on: request.channel)
@@ -138,6 +140,21 @@ extension Draft {
                 ? allocationLeft(
                     stock, request, policy: policy, own: own.values.reduce(0, +)) : nil,
             backorder: backorderLeft(stock, request, rules))
+    }
+
+    /// The units of an item that all lines of a request want, kits' components included.
+    private func wanted(_ item: ID<Item>, _ request: ReserveRequest) -> Int64 {
+        request.lines.reduce(0) { sum, line in
+            guard let asked = shop.item(line.sku), let known = stock(asked)?.item else {
+                return sum
+            }
+            let each =
+                asked == item
+                ? 1 : known.components.first { $0.item == item }?.quantity ?? 0
+            let (units, overflow) = line.quantity.multipliedReportingOverflow(by: each)
+            let (total, carry) = sum.addingReportingOverflow(units)
+            return overflow || carry ? .max : total
+        }
     }
 
     /// What is left to the channel, the request's own units not counted against it.

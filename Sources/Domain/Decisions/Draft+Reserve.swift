@@ -20,7 +20,7 @@ extension Draft {
             return .reservation(try moveSession(session, request), isNew: true)
         }
         var request = request
-        request.kind = max(request.kind, session.kind)
+        request.kind = request.raisesKind ? max(request.kind, session.kind) : session.kind
         let lines = try plan(request, PlanRules(own: session))
         var changed = session
         changed.kind = request.kind

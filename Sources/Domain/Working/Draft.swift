@@ -37,8 +37,13 @@ public struct Draft: Sendable {
 
     private struct Touched: Sendable {
         var stock: ItemStock
-        /// Reservations of the item past their expiry, the oldest first, that may not be booked.
+        /// The first reservations of the item that were past their expiry and not booked when
+        /// the batch began, the oldest expiry first.
         var expired: [ID<Reservation>]
+        /// How many of them were looked for; there are more where as many were found.
+        var expiredLimit = Draft.expiredLimit
+        /// How many from the front are booked by this batch.
+        var expiredDone = 0
         /// Availability on each of the shop's channels after the last command.
         var watched: [Int64]
         var changedLevels: [ID<Location>] = []
@@ -75,12 +80,39 @@ public struct Draft: Sendable {
 
     /// The reservations past their expiry that are not booked, the oldest expiry first.
     func unbookedExpiries(of item: ID<Item>) -> [Reservation] {
-        (items[item]?.expired ?? shop.unbookedExpiries(of: item, at: now)).compactMap { id in
-            guard let reservation = reservation(id) else { return nil }
-            return reservation.state == .active && reservation.hasExpired(at: now)
-                ? reservation : nil
+        if let touched = items[item], touched.expired.count < touched.expiredLimit {
+            return touched.expired.compactMap { unbooked($0) }
         }
+        return shop.unbookedExpiries(of: item, at: now).compactMap { unbooked($0) }
     }
+
+    /// The first of them, found without going through all.
+    mutating func firstUnbookedExpiry(of item: ID<Item>) -> Reservation? {
+        touch(item)
+        while let touched = items[item] {
+            let rest = touched.expired[touched.expiredDone...]
+            if let first = rest.firstIndex(where: { unbooked($0) != nil }) {
+                items[item]?.expiredDone = first
+                return unbooked(rest[first])
+            }
+            guard touched.expired.count >= touched.expiredLimit else { return nil }
+            items[item]?.expiredLimit *= 2
+            items[item]?.expired = shop.unbookedExpiries(
+                of: item, at: now, limit: touched.expiredLimit * 2)
+        }
+        return nil
+    }
+
+    /// The reservation, while it is past its expiry and that is not booked.
+    private func unbooked(_ id: ID<Reservation>) -> Reservation? {
+        guard let reservation = reservation(id), reservation.state == .active,
+            reservation.hasExpired(at: now)
+        else { return nil }
+        return reservation
+    }
+
+    /// Expiries of an item that are looked for at first.
+    private static let expiredLimit = 64
 
     /// An item's stock as of now, with what is past its expiry given back.
     func effectiveStock(_ id: ID<Item>) -> ItemStock? {
@@ -153,7 +185,8 @@ public struct Draft: Sendable {
     mutating func touch(_ id: ID<Item>) {
         if items[id] == nil, let stock = shop.stock(id) {
             items[id] = Touched(
-                stock: stock, expired: shop.unbookedExpiries(of: id, at: now),
+                stock: stock,
+                expired: shop.unbookedExpiries(of: id, at: now, limit: Self.expiredLimit),
                 watched: shop.channels.map { shop.availability(of: stock, on: $0) })
             order.append(id)
         }

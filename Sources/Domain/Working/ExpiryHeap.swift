@@ -22,17 +22,33 @@ struct ExpiryHeap: Sendable {
         siftUp(entries.count - 1)
     }
 
-    /// The current entries due at `now`, the earliest first.
-    func due(at now: Timestamp, isCurrent: (Entry) -> Bool) -> [Entry] {
+    /// The current entries due at `now`, the earliest first, at most `limit` of them. Costs as
+    /// much as it finds, however many there are.
+    func due(at now: Timestamp, limit: Int, isCurrent: (Entry) -> Bool) -> [Entry] {
         var found: [Entry] = []
-        var open = [0]
-        while let index = open.popLast() {
-            guard index < entries.count, entries[index].deadline <= now else { continue }
+        // Places whose parents are done, the latest first.
+        var open = isDue(0, now) ? [0] : []
+        while found.count < limit, let index = open.popLast() {
             if isCurrent(entries[index]) { found.append(entries[index]) }
-            open.append(2 * index + 1)
-            open.append(2 * index + 2)
+            for child in [2 * index + 1, 2 * index + 2] where isDue(child, now) {
+                open.insert(child, at: place(of: child, in: open))
+            }
         }
-        return found.sorted()
+        return found
+    }
+
+    private func isDue(_ index: Int, _ now: Timestamp) -> Bool {
+        index < entries.count && entries[index].deadline <= now
+    }
+
+    private func place(of index: Int, in open: [Int]) -> Int {
+        var low = 0
+        var high = open.count
+        while low < high {
+            let middle = (low + high) / 2
+            if entries[open[middle]] < entries[index] { high = middle } else { low = middle + 1 }
+        }
+        return low
     }
 
     /// One more entry is stale: drops those at the top, and all once they are the majority.

@@ -93,15 +93,17 @@ public struct Shop: Sendable {
 
     /// The reservations past their expiry that no command has booked yet, the oldest expiry first.
     public func unbookedExpiries(at now: Timestamp, limit: Int) -> [ID<Reservation>] {
-        deadlines.due(at: now) { isCurrent($0) }.prefix(limit).map(\.reservation)
+        deadlines.due(at: now, limit: limit) { isCurrent($0) }.map(\.reservation)
     }
 
     /// The same of one item.
-    public func unbookedExpiries(of item: ID<Item>, at now: Timestamp) -> [ID<Reservation>] {
+    public func unbookedExpiries(
+        of item: ID<Item>, at now: Timestamp, limit: Int = .max
+    ) -> [ID<Reservation>] {
         guard let heap = promises[item], let first = heap.first, first.deadline <= now else {
             return []
         }
-        return heap.due(at: now) { isCurrent($0) }.map(\.reservation)
+        return heap.due(at: now, limit: limit) { isCurrent($0) }.map(\.reservation)
     }
 
     /// The open reservations that hold units of an item, in no order.

@@ -61,19 +61,12 @@ def test_a_version_conflict_is_not_kept(shop):
 
 def test_a_key_belongs_to_its_principal(shop):
     """The same key from two API keys of one tenant is two requests."""
-    other = Client(shop.server, made_key(shop))
+    other = Client(shop.server, shop.api_key("reservations:write")["secret"])
     first = shop.reserve("P", idempotency_key="shared").expect(201)
     body = {"lines": as_lines("P")}
     second = other.post("/v1/reservations", body, idempotency_key="shared").expect(201)
     assert not second.replayed and second["id"] != first["id"]
     shop.assert_stock(reserved=2)
-
-
-def made_key(tenant):
-    """A new secret key of the tenant with every right that reservations need."""
-    made = tenant.post("/v1/api-keys", {"name": "second", "kind": "secret", "scopes": ["*"]})
-    [key] = [text for text in made.expect(201).json.values() if str(text).startswith("hf_sk_")]
-    return key
 
 
 def test_a_key_belongs_to_its_tenant(shop, other):
