@@ -1,5 +1,5 @@
 /// What the headers say about the request itself: where it ends, for whom it is, what comes after.
-struct HeadFacts {
+package struct HeadFacts {
     enum Transfer {
         case none
         case chunked
@@ -7,7 +7,7 @@ struct HeadFacts {
         case unknown
     }
 
-    enum Framing: Equatable {
+    package enum Framing: Equatable {
         case length(Int)
         case chunked
     }
@@ -16,17 +16,17 @@ struct HeadFacts {
     var host: Range<Int>?
     var contentLength: Int?
     var transfer = Transfer.none
-    var expectsContinue = false
+    package private(set) var expectsContinue = false
     private var saysClose = false
     private var saysKeepAlive = false
 
     /// Whether the client wants to send more on this connection.
-    var keepsAlive: Bool { isVersion10 ? saysKeepAlive && !saysClose : !saysClose }
+    package var keepsAlive: Bool { isVersion10 ? saysKeepAlive && !saysClose : !saysClose }
 
     /// Where the body ends.
     ///
     /// - Throws: where two headers say it, before anything else; then an unknown coding.
-    func framing() throws(ProtocolError) -> Framing {
+    package func framing() throws(ProtocolError) -> Framing {
         switch transfer {
         case .none: return .length(contentLength ?? 0)
         case .chunked, .unknown: break

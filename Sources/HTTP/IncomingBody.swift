@@ -1,15 +1,15 @@
 /// A body on its way, with the head that it belongs to.
-struct IncomingBody {
+package struct IncomingBody {
     private enum Content {
         case length(remaining: Int, bytes: [UInt8])
         case chunked(ChunkedBody)
     }
 
-    let head: RequestHead
+    package let head: RequestHead
     private var content: Content
 
     /// - Throws: where the head already says that the body is larger than `limit`.
-    init(
+    package init(
         _ head: RequestHead, _ framing: HeadFacts.Framing, limit: Int, limits: Limits
     ) throws(ProtocolError) {
         self.head = head
@@ -23,7 +23,7 @@ struct IncomingBody {
     }
 
     /// The body, once it is complete.
-    var complete: [UInt8]? {
+    package var complete: [UInt8]? {
         switch content {
         case .length(let remaining, let bytes): remaining == 0 ? bytes : nil
         case .chunked(let chunked): chunked.isComplete ? chunked.body : nil
@@ -33,7 +33,9 @@ struct IncomingBody {
     /// Takes what belongs to the body from `range` of `input`.
     ///
     /// - Returns: how many bytes that were.
-    mutating func take(_ input: [UInt8], _ range: Range<Int>) throws(ProtocolError) -> Int {
+    package mutating func take(
+        _ input: [UInt8], _ range: Range<Int>
+    ) throws(ProtocolError) -> Int {
         switch content {
         case .length(let remaining, var bytes):
             let count = min(remaining, range.count)

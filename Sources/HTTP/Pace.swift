@@ -1,5 +1,5 @@
 /// How long a transfer may take: a time of grace, then a byte rate, and never a long silence.
-struct Pace {
+package struct Pace {
     private let start: Int
     private let grace: Int
     private let bytesPerSecond: Int
@@ -7,7 +7,7 @@ struct Pace {
     private var bytes = 0
     private var last: Int
 
-    init(start: Int, grace: Int, limits: Limits) {
+    package init(start: Int, grace: Int, limits: Limits) {
         self.start = start
         self.grace = grace
         bytesPerSecond = limits.paceBytesPerSecond
@@ -15,11 +15,11 @@ struct Pace {
         last = start
     }
 
-    mutating func moved(_ count: Int, at now: Int) {
+    package mutating func moved(_ count: Int, at now: Int) {
         bytes += count
         last = now
     }
 
     /// The second by which more must have moved.
-    var deadline: Int { min(start + grace + bytes / bytesPerSecond, last + stall) + 1 }
+    package var deadline: Int { min(start + grace + bytes / bytesPerSecond, last + stall) + 1 }
 }

@@ -1,8 +1,10 @@
 /// Percent-decoding, once and strictly.
-enum PercentDecoding {
+package enum PercentDecoding {
     /// Returns nil for a `%` without two hex digits, for control characters, and for what is not
     /// UTF-8 afterwards (overlong forms included).
-    static func decode(_ bytes: ArraySlice<UInt8>, plusIsSpace: Bool = false) -> String? {
+    package static func decode(
+        _ bytes: ArraySlice<UInt8>, plusIsSpace: Bool = false
+    ) -> String? {
         guard bytes.contains(where: { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") })
         else { return String(validating: bytes, as: UTF8.self) }
         var decoded: [UInt8] = []

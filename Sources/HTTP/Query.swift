@@ -11,7 +11,7 @@ public struct Query: Sendable {
     /// - Parameter bytes: what stands behind the `?`.
     /// - Throws: `Malformed` where percent-encoding or UTF-8 is broken, or control characters are
     ///   hidden in it.
-    init(_ bytes: ArraySlice<UInt8>) throws(Malformed) {
+    package init(_ bytes: ArraySlice<UInt8>) throws(Malformed) {
         var pairs: [(name: String, value: String)] = []
         for pair in bytes.split(separator: UInt8(ascii: "&")) {
             let cut = pair.firstIndex(of: UInt8(ascii: "=")) ?? pair.endIndex

@@ -4,6 +4,11 @@ public struct Request: Sendable {
     /// The body without its framing; empty where there is none.
     public let body: [UInt8]
 
+    package init(head: RequestHead, body: [UInt8]) {
+        self.head = head
+        self.body = body
+    }
+
     public var method: Method { head.method }
     public var methodName: String { head.methodName }
     public var segments: [String] { head.segments }

@@ -2,7 +2,7 @@
 ///
 /// It takes what RFC 9112 says and nothing beside it: what two readers could read differently is
 /// refused.
-struct RequestParser {
+package struct RequestParser {
     private enum Stage {
         case requestLine
         case fields
@@ -18,15 +18,15 @@ struct RequestParser {
     private var fieldsStart = 0
     private var line: RequestLine?
     private var fields: [RequestHead.Field] = []
-    private(set) var facts = HeadFacts()
+    package private(set) var facts = HeadFacts()
 
-    init(limits: Limits) { self.limits = limits }
+    package init(limits: Limits) { self.limits = limits }
 
     /// The bytes of the head, once it is complete.
-    var length: Int { lineStart }
+    package var length: Int { lineStart }
 
     /// Begins with the next request.
-    mutating func reset() {
+    package mutating func reset() {
         stage = .requestLine
         hasSkippedEmptyLine = false
         lineStart = 0
@@ -41,7 +41,9 @@ struct RequestParser {
     ///
     /// - Returns: whether the head is complete.
     /// - Throws: as soon as the error is there, without waiting for the rest.
-    mutating func advance(_ bytes: borrowing Span<UInt8>) throws(ProtocolError) -> Bool {
+    package mutating func advance(
+        _ bytes: borrowing Span<UInt8>
+    ) throws(ProtocolError) -> Bool {
         while stage != .complete {
             let end = ControlScan.firstControl(in: bytes, from: scanned)
             scanned = end
@@ -67,12 +69,9 @@ struct RequestParser {
     ) throws(ProtocolError) {
         switch stage {
         case .requestLine:
-            let isWhole = end < bytes.count
-            if !isWhole { _ = try RequestLine.endOfMethod(bytes, lineStart..<end) }
-            guard end &- lineStart <= limits.requestLineBytes else {
-                _ = try RequestLine.endOfMethod(bytes, lineStart..<end)
-                throw .targetTooLong
-            }
+            // First, whether the line is whole or not: so that pieces make no difference.
+            _ = try RequestLine.endOfMethod(bytes, lineStart..<end)
+            guard end &- lineStart <= limits.requestLineBytes else { throw .targetTooLong }
         case .fields:
             guard end &- lineStart <= limits.headerLineBytes,
                 end &- fieldsStart <= limits.headerBytes
@@ -120,7 +119,9 @@ struct RequestParser {
     ///
     /// What can be seen only when all of it is there is refused in this order: the host, the
     /// method, the target.
-    func head(_ bytes: [UInt8], peer: PeerAddress) throws(ProtocolError) -> RequestHead {
+    package func head(
+        _ bytes: [UInt8], peer: PeerAddress
+    ) throws(ProtocolError) -> RequestHead {
         guard let line else { throw .badRequest(.requestLine) }
         let host = try Target.checkedHost(facts, bytes)
         let target = try Target(line, host: host, bytes)

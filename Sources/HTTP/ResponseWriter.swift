@@ -1,7 +1,7 @@
 /// Puts responses into bytes.
-enum ResponseWriter {
+package enum ResponseWriter {
     /// How the connection goes on, where that must be said.
-    enum Continuation {
+    package enum Continuation {
         case keepAlive
         /// HTTP/1.0, where staying open is the exception.
         case keepAliveSaid
@@ -10,7 +10,7 @@ enum ResponseWriter {
 
     /// Appends a whole response. `date` is the header line of the date with its line end;
     /// `omitsBody` is for `HEAD`: the length is that of the body that is not there.
-    static func append(
+    package static func append(
         _ response: Response, date: [UInt8], omitsBody: Bool, continuation: Continuation,
         to output: inout [UInt8]
     ) {
@@ -30,7 +30,7 @@ enum ResponseWriter {
     }
 
     /// The head of a stream of events, which lasts as long as its connection.
-    static func appendStreamHead(
+    package static func appendStreamHead(
         _ headers: HeaderList, date: [UInt8], to output: inout [UInt8]
     ) {
         appendHead(

@@ -1,20 +1,20 @@
 /// Deadlines of many connections, to the second. Setting one costs an append.
 ///
 /// A deadline cannot be taken back: its owner looks, when it fires, whether it still stands.
-struct TimerWheel {
+package struct TimerWheel {
     /// The farthest deadline; later ones fire then and are to be set again.
-    static let horizonSeconds = 120
+    package static let horizonSeconds = 120
 
     private var slots: [[UInt64]] = Array(repeating: [], count: 128)
-    private(set) var now: Int
+    package private(set) var now: Int
 
-    init(now: Int) { self.now = now }
+    package init(now: Int) { self.now = now }
 
     /// Has `name` fire at `second`, though no earlier than the next one and no later than the
     /// horizon.
     ///
     /// - Returns: the second at which it will fire.
-    mutating func schedule(_ name: UInt64, at second: Int) -> Int {
+    package mutating func schedule(_ name: UInt64, at second: Int) -> Int {
         let second = min(max(second, now + 1), now + Self.horizonSeconds)
         slots[second & 127].append(name)
         return second
@@ -23,7 +23,7 @@ struct TimerWheel {
     /// Goes on by one second at most.
     ///
     /// - Returns: what was due in it, or nil when `second` is reached.
-    mutating func advance(to second: Int) -> [UInt64]? {
+    package mutating func advance(to second: Int) -> [UInt64]? {
         guard now < second else { return nil }
         now += 1
         let due = slots[now & 127]
