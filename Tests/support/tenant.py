@@ -70,6 +70,13 @@ class Tenant(Client):
         """Puts the list of allocation policies."""
         return self.put("/v1/allocations", {"data": list(policies)}).expect(200)
 
+    def api_key(self, *scopes, kind="secret", **fields):
+        """A new API key: {"id", "secret" (its text, shown this once), "answer"}."""
+        body = {"name": "for a test", "kind": kind, "scopes": list(scopes), **fields}
+        answer = self.post("/v1/api-keys", body).expect(201)
+        shown = [text for text in map(str, answer.json.values()) if text[:3] == "hf_"]
+        return {"id": answer["id"], "secret": max(shown, key=len), "answer": answer}
+
     # What it says
 
     def stock(self, sku="P", channel=None):
