@@ -4,6 +4,8 @@ import Store
 /// One transaction in the making, and what its commands will be told once it is committed.
 struct Round {
     private(set) var batch: Batch
+    /// Whether the time itself is to be stored, though nothing else may have changed.
+    var storesTime = false
     private var answers: [Pending] = []
     private var known: [KeyDigest: Int] = [:]
     private var positions: [ID<Tenant>: Int64] = [:]
@@ -19,6 +21,9 @@ struct Round {
     }
 
     var now: Timestamp { batch.at }
+
+    /// Whether there is nothing to write.
+    var isEmpty: Bool { batch.tenants.isEmpty && batch.answers.isEmpty && !storesTime }
 
     /// The tenants whose commands these are, in order of arrival.
     func tenants(of submissions: ArraySlice<Submission>) -> [ID<Tenant>] {
@@ -72,9 +77,4 @@ struct Round {
                 entries: tenant.entries, items: tenant.changes.stocks.map(\.item.id))
         }
     }
-}
-
-extension Batch {
-    /// Whether there is nothing to write.
-    var isEmpty: Bool { tenants.isEmpty && answers.isEmpty }
 }

@@ -36,6 +36,7 @@ extension Writer {
             return
         }
         let command = try completed(submission)
+        if case .clockMoved = command { round.storesTime = true }
         let result = unknownKey(submission) ?? draft.decide(command, by: submission.actor)
         let answer = presenter.answer(to: result, of: submission, names: draft)
         if let key = submission.key, answer.isKept {

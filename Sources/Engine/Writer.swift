@@ -81,7 +81,7 @@ public final class Writer {
         var round = Round(at: engine.clock.now())
         let isSaved = try recover { () throws(StoreError) in
             try decide(submissions, &round)
-            guard !round.batch.isEmpty else { return }
+            guard !round.isEmpty else { return }
             try store.save(round.batch)
         }
         guard isSaved else {

@@ -69,12 +69,13 @@ final class Connection {
     var logPages: Int { Int(unsafe pages.pointee) }
 
     func countLogPages() {
-        let count: @convention(c) (
-            UnsafeMutableRawPointer?, OpaquePointer?, UnsafePointer<CChar>?, Int32
-        ) -> Int32 = { pages, _, _, count in
-            unsafe pages?.storeBytes(of: count, as: Int32.self)
-            return SQLITE_OK
-        }
+        let count:
+            @convention(c) (
+                UnsafeMutableRawPointer?, OpaquePointer?, UnsafePointer<CChar>?, Int32
+            ) -> Int32 = { pages, _, _, count in
+                unsafe pages?.storeBytes(of: count, as: Int32.self)
+                return SQLITE_OK
+            }
         unsafe sqlite3_wal_hook(handle, count, pages)
     }
 

@@ -7,6 +7,9 @@ public import Store
 /// The file is `holdfast.db` in the data folder; `holdfast.lock` beside it is held as long as
 /// the store is open, so that no second process writes.
 public final class SQLiteStore: Store {
+    /// The database within its data folder.
+    public static let fileName = "holdfast.db"
+
     let connection: Connection
     private let path: String
     private let lock: ExclusiveFile
@@ -22,11 +25,11 @@ public final class SQLiteStore: Store {
     /// - Throws: `SQLiteOpenError` for a file that is in use, foreign, newer or damaged;
     ///   `StoreError` where the disk fails.
     public init(directory: String) throws {
-        path = directory + "/holdfast.db"
+        path = directory + "/" + Self.fileName
         lock = try Self.lock(directory + "/holdfast.lock")
+        try NewDatabase.make(path, in: directory)
         do {
             connection = try Connection(path: path)
-            try connection.execute("PRAGMA page_size = 4096")
             try Self.checkHeader(connection, path)
             try connection.execute(
                 """
@@ -158,14 +161,10 @@ public final class SQLiteStore: Store {
 
 extension SQLiteStore {
     /// "hold" in ASCII, in the file's header: a database of ours and no other.
-    private static let applicationID: Int64 = 0x686F_6C64
+    static let applicationID: Int64 = 0x686F_6C64
 
     private static func checkHeader(_ connection: Connection, _ path: String) throws {
         let application = try number("PRAGMA application_id", connection)
-        let tables = try number("SELECT COUNT(*) FROM sqlite_schema", connection)
-        if application == 0, tables == 0 {
-            return try connection.execute("PRAGMA application_id = \(applicationID)")
-        }
         guard application == applicationID else { throw SQLiteOpenError.foreign(path) }
     }
 

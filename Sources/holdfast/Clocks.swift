@@ -44,3 +44,25 @@ final class TestClock: MovableClock {
         guard target >= now else { throw ClockRunsBackwards(now: now) }
     }
 }
+
+/// Notices when the wall clock is not where the server's time is, and says so once a jump.
+struct ClockWatch {
+    private let clock: ServerClock
+    private var known: Int64 = 0
+
+    /// Smaller differences are the clock being steered.
+    private static let toleratedMilliseconds: Int64 = 1_000
+
+    init(_ clock: ServerClock) {
+        self.clock = clock
+    }
+
+    /// What to tell the operator; nil while nothing has changed.
+    mutating func alarm() -> String? {
+        let ahead = clock.now().milliseconds - SystemClock.wallMilliseconds()
+        guard abs(ahead - known) > Self.toleratedMilliseconds else { return nil }
+        known = ahead
+        return "WARNING: the wall clock was set; the server's time is \(ahead) ms ahead of it"
+            + " until the next start"
+    }
+}

@@ -4,8 +4,13 @@ import Store
 
 /// Opens the data folder, or says why not, and ends.
 enum Database {
-    static func open(_ configuration: Configuration) -> SQLiteStore {
+    /// `mustExist`: a folder without a database is a mistake, and none is made.
+    static func open(_ configuration: Configuration, mustExist: Bool = false) -> SQLiteStore {
         Folder.keepPrivate()
+        if mustExist, Folder.fileSize(configuration.data + "/" + SQLiteStore.fileName) == nil {
+            Output.complaint("\(configuration.data): there is no database")
+            ExitCode.data.end()
+        }
         guard Folder.make(configuration.data) else {
             Output.complaint("\(configuration.data): cannot be made or written")
             ExitCode.cannotCreate.end()

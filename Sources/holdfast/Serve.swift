@@ -32,7 +32,8 @@ struct Serve {
     private func serve(_ store: sending SQLiteStore) throws {
         let mark = try store.residents().clockMark
         let testClock = configuration.testClock ? TestClock(stoodAt: mark) : nil
-        let clock: any Clock = testClock ?? ServerClock(notBefore: mark)
+        let serverClock = ServerClock(notBefore: mark)
+        let clock: any Clock = testClock ?? serverClock
         var residents = try FirstStart(configuration: configuration, now: clock.now())
             .prepare(store)
         var demoKey: String?
@@ -55,6 +56,12 @@ struct Serve {
             let server = try Server(
                 ServerConfiguration(host: configuration.host, port: configuration.port))
             server.every(milliseconds: Application.tickMilliseconds) { application.tick() }
+            if testClock == nil {
+                var watch = ClockWatch(serverClock)
+                server.every(milliseconds: Self.watchMilliseconds) {
+                    if let alarm = watch.alarm() { Output.complaint(alarm) }
+                }
+            }
             writer.start()
             announce(server.port)
             server.run(handler: application)
@@ -64,6 +71,7 @@ struct Serve {
     }
 
     private static let readerThreads = 2
+    private static let watchMilliseconds = 1_000
 
     private func apiConfiguration(_ demoKey: String?) -> APIConfiguration {
         APIConfiguration(

@@ -78,7 +78,8 @@ struct SettingsReader {
     /// A key's own text. It is never repeated in a complaint.
     mutating func key(_ variable: String, beginning prefix: String) -> String? {
         guard let text = environment.removeValue(forKey: variable) else { return nil }
-        let isFit = text.hasPrefix(prefix) && (32...200).contains(text.utf8.count)
+        let isFit =
+            text.hasPrefix(prefix) && (32...200).contains(text.utf8.count)
             && text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
         if !isFit {
             complain("\(variable): expected \(prefix) and at least 26 more visible characters")

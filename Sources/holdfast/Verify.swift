@@ -14,7 +14,7 @@ struct Verify {
     }
 
     func run() {
-        let store = Database.open(configuration)
+        let store = Database.open(configuration, mustExist: true)
         do {
             let report = try report(store)
             Output.line(String(decoding: report.json.bytes, as: UTF8.self))

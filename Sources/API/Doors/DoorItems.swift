@@ -66,11 +66,7 @@ struct DoorItems {
 extension Shop {
     /// The one item of a product; nil where it has none or several.
     fileprivate func onlySKU(ofProduct productID: String) -> String? {
-        var found: String?
-        for stock in allStocks where stock.item.productID == productID {
-            guard found == nil else { return nil }
-            found = stock.item.sku
-        }
-        return found
+        let items = items(ofProduct: productID)
+        return items.count == 1 ? sku(of: items[0]) : nil
     }
 }

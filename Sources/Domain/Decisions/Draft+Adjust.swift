@@ -68,11 +68,9 @@ extension Draft {
     private static func rejection(_ refusals: [LineRefusal]) -> Rejection {
         let first = refusals.min { $0.code.rawValue < $1.code.rawValue }?.code
         let named = refusals.filter { $0.code == first }
-        switch first {
-        case .stockChanged: return .stockChanged(named)
-        case .quantityOutOfRange: return .quantityOutOfRange(named)
-        default: return .negativeStock(named)
-        }
+        if first == .stockChanged { return .stockChanged(named) }
+        if first == .quantityOutOfRange { return .quantityOutOfRange(named) }
+        return .negativeStock(named)
     }
 
     private func refusal(_ line: Line) -> LineRefusal? {

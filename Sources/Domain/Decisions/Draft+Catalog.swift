@@ -5,7 +5,7 @@ extension Draft {
     ) throws(Rejection) -> Outcome {
         let known = shop.item(sku).flatMap { stock($0)?.item }
         try check(precondition, known?.version)
-        if known == nil { try checkQuota(adding: request.productID) }
+        try checkQuota(of: request.productID, for: known)
         let components = try components(request.components, of: known)
         let item = Item(
             id: known?.id ?? nextID(), sku: sku, productID: request.productID,
@@ -26,11 +26,13 @@ extension Draft {
         guard let id = shop.item(sku), var item = stock(id)?.item, var profile = profile(id)
         else { throw .itemNotFound }
         try check(precondition, item.version)
-        if let name = edit.sku, name != sku {
+        if let name = edit.sku, Verbatim(name) != Verbatim(sku) {
             guard shop.item(name) == nil else { throw .skuTaken }
             item.sku = name
         }
-        item.productID = edit.productID.applied(to: item.productID)
+        let product = edit.productID.applied(to: item.productID)
+        try checkQuota(of: product, for: item)
+        item.productID = product
         item.category = edit.category.applied(to: item.category)
         item.lowStockThreshold = edit.lowStockThreshold.applied(to: item.lowStockThreshold)
         item.backorder = edit.backorder.applied(to: item.backorder, fallback: .deny)
@@ -101,15 +103,17 @@ extension Draft {
         return found
     }
 
-    private func checkQuota(adding productID: String?) throws(Rejection) {
+    /// Plans count products, an item without one as one. Past the quota nothing may add to them.
+    private func checkQuota(of product: String?, for known: Item?) throws(Rejection) {
         guard let limit = shop.tenant.plan.products else { return }
-        var products: Set<String> = []
-        var singles = 0
-        for stock in shop.allStocks {
-            if let product = stock.item.productID { products.insert(product) } else { singles += 1 }
+        let others = product.map { shop.items(ofProduct: $0).contains { $0 != known?.id } }
+        let isAdded = others != true
+        let isDropped = known.map { item in
+            item.productID.map { shop.items(ofProduct: $0).count == 1 } ?? true
+        } == true
+        guard !isAdded || isDropped || shop.productCount < limit else {
+            throw .quotaExceeded(limit: limit)
         }
-        if let productID, products.contains(productID) { return }
-        guard products.count + singles < limit else { throw .quotaExceeded(limit: limit) }
     }
 
     func check(_ precondition: Precondition, _ version: Int64?) throws(Rejection) {

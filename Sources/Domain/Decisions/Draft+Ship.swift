@@ -55,8 +55,9 @@ extension Draft {
         var takes: [Take] = []
         for (index, pick) in picks.enumerated() {
             let location = try pickedLocation(pick, index)
+            let item = shop.item(pick.sku)
             var missing = pick.quantity
-            for line in left.indices where sku(of: left[line].item) == pick.sku && missing > 0 {
+            for line in left.indices where left[line].item == item && missing > 0 {
                 let units = min(missing, left[line].committedUnits(at: location))
                 guard units > 0 else { continue }
                 left[line].take(units, at: location) { _, _ in }

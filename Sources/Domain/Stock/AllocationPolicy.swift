@@ -21,7 +21,8 @@ public struct AllocationPolicy: Equatable, Sendable {
     }
 
     public func applies(to item: Item, on channel: Channel) -> Bool {
-        self.channel == channel && (sku == nil || sku == item.sku)
+        self.channel == channel
+            && (sku == nil || sku.map { Verbatim($0) } == Verbatim(item.sku))
             && (category == nil || category == item.category)
     }
 }

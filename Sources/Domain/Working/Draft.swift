@@ -13,7 +13,7 @@ public struct Draft: Sendable {
     private var order: [ID<Item>] = []
     private var reservations: [ID<Reservation>: Entry] = [:]
     private var reservationOrder: [ID<Reservation>] = []
-    private var holders: [String: [ID<Reservation>]] = [:]
+    private var holders: [Verbatim: [ID<Reservation>]] = [:]
     private let loaded: [ID<Reservation>: Reservation]
     private let profiles: [ID<Item>: ItemProfile]
     private(set) var movements: [Movement] = []
@@ -66,7 +66,7 @@ public struct Draft: Sendable {
 
     /// The reservations of a holder that may be open, the oldest first.
     func reservations(of holder: String) -> [Reservation] {
-        (shop.reservations(of: holder) + (holders[holder] ?? [])).compactMap { reservation($0) }
+        (shop.reservations(of: holder) + (holders[Verbatim(holder)] ?? [])).compactMap { reservation($0) }
     }
 
     /// Open reservations that hold units of an item.
@@ -172,7 +172,7 @@ public struct Draft: Sendable {
         }
         reservations[reservation.id] = Entry(reservation: reservation, isNew: isNew)
         reservationOrder.append(reservation.id)
-        if isNew, let holder = reservation.holder {
+        if isNew, let holder = reservation.holder.map({ Verbatim($0) }) {
             holders[holder, default: []].append(reservation.id)
         }
     }

@@ -11,13 +11,15 @@ public struct Shop: Sendable {
     public private(set) var policies: [AllocationPolicy]
     /// Channels whose availability is watched for alerts.
     public private(set) var channels: [Channel]
-    private var itemIDs: [String: ID<Item>]
+    private var itemIDs: [Verbatim: ID<Item>]
     private var stocks: [ID<Item>: ItemStock]
+    /// Items by product.
+    private var products: [Verbatim: [ID<Item>]]
     /// Kits by component.
     private var kits: [ID<Item>: [ID<Item>]]
     /// Open reservations: active, or committed with units not yet shipped.
     private var reservations: [ID<Reservation>: Reservation]
-    private var holders: [String: [ID<Reservation>]]
+    private var holders: [Verbatim: [ID<Reservation>]]
     /// Per item, its open reservations by expiry.
     private var promises: [ID<Item>: ExpiryHeap]
     /// All active reservations that expire, by expiry.
@@ -34,6 +36,7 @@ public struct Shop: Sendable {
         channels = [.online]
         itemIDs = [:]
         stocks = [:]
+        products = [:]
         kits = [:]
         reservations = [:]
         holders = [:]
@@ -52,17 +55,29 @@ public struct Shop: Sendable {
 
     // MARK: Looking things up
 
-    public func item(_ sku: String) -> ID<Item>? { itemIDs[sku] }
+    public func item(_ sku: String) -> ID<Item>? { itemIDs[Verbatim(sku)] }
 
     public func stock(_ item: ID<Item>) -> ItemStock? { stocks[item] }
 
     public var itemCount: Int { stocks.count }
 
+    /// Distinct products; an item without one counts as one.
+    public var productCount: Int {
+        stocks.count - products.values.reduce(0) { $0 + $1.count } + products.count
+    }
+
     public var openReservationCount: Int { reservations.count }
 
     public func reservation(_ id: ID<Reservation>) -> Reservation? { reservations[id] }
 
-    public func reservations(of holder: String) -> [ID<Reservation>] { holders[holder] ?? [] }
+    public func reservations(of holder: String) -> [ID<Reservation>] {
+        holders[Verbatim(holder)] ?? []
+    }
+
+    /// The items of a product, its variants.
+    public func items(ofProduct product: String) -> [ID<Item>] {
+        products[Verbatim(product)] ?? []
+    }
 
     public func kits(with component: ID<Item>) -> [ID<Item>] { kits[component] ?? [] }
 
@@ -163,23 +178,32 @@ public struct Shop: Sendable {
 
     private mutating func put(_ item: Item, levels: [StockLevel]?) {
         if let before = stocks[item.id] {
-            if before.item.sku != item.sku { itemIDs[before.item.sku] = nil }
-            for part in before.item.components {
-                kits[part.item]?.removeAll { $0 == item.id }
-            }
+            forget(before.item)
             stocks[item.id]?.item = item
         } else {
             stocks[item.id] = ItemStock(item: item, levels: levels ?? [])
         }
-        itemIDs[item.sku] = item.id
+        itemIDs[Verbatim(item.sku)] = item.id
+        if let product = item.productID {
+            products[Verbatim(product), default: []].append(item.id)
+        }
         for part in item.components { kits[part.item, default: []].append(item.id) }
+    }
+
+    /// Drops an item's names: its sku, its product, its parts.
+    private mutating func forget(_ item: Item) {
+        itemIDs[Verbatim(item.sku)] = nil
+        if let product = item.productID.map({ Verbatim($0) }) {
+            products[product]?.removeAll { $0 == item.id }
+            if products[product]?.isEmpty == true { products[product] = nil }
+        }
+        for part in item.components { kits[part.item]?.removeAll { $0 == item.id } }
     }
 
     private mutating func remove(_ id: ID<Item>) {
         guard let stock = stocks.removeValue(forKey: id) else { return }
-        itemIDs[stock.item.sku] = nil
+        forget(stock.item)
         promises[id] = nil
-        for part in stock.item.components { kits[part.item]?.removeAll { $0 == id } }
     }
 
     private mutating func put(_ location: Location) {
@@ -204,7 +228,7 @@ public struct Shop: Sendable {
             return
         }
         reservations[reservation.id] = reservation
-        if before == nil, let holder = reservation.holder {
+        if before == nil, let holder = reservation.holder.map({ Verbatim($0) }) {
             holders[holder, default: []].append(reservation.id)
         }
         index(reservation, before: before)
@@ -212,7 +236,7 @@ public struct Shop: Sendable {
 
     private mutating func close(_ reservation: Reservation) {
         reservations[reservation.id] = nil
-        if let holder = reservation.holder {
+        if let holder = reservation.holder.map({ Verbatim($0) }) {
             holders[holder]?.removeAll { $0 == reservation.id }
             if holders[holder]?.isEmpty == true { holders[holder] = nil }
         }

@@ -101,7 +101,8 @@ def test_an_expired_wish_of_sold_units_is_refused(tenant):
     wish(tenant, "P").refused("out_of_stock")
 
 
-@pytest.mark.parametrize("holder", ["a b/c", "Überraschung☂", "x" * 200, "../../v1/items", "a%2Fb"])
+@pytest.mark.parametrize(
+    "holder", ["a b/c", "Überraschung☂", "x" * 200, "../../v1/items", "a%2Fb"])
 def test_a_holder_may_be_any_string(shop, holder):
     """Percent-encoded in the path, it is the same string in the answer."""
     assert wish(shop, "P", holder=holder).expect(201)["holder"] == holder
