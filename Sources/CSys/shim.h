@@ -9,8 +9,10 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <linux/sockios.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/ioctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
@@ -75,6 +77,18 @@ static inline int csys_accept(int fd, struct sockaddr_storage *peer) {
 
 static inline int csys_set_option(int fd, int level, int name, int value) {
     return setsockopt(fd, level, name, &value, sizeof value);
+}
+
+// What the peer has not confirmed yet, in bytes; ioctl is variadic.
+static inline int csys_unconfirmed(int fd) {
+    int bytes = 0;
+    return ioctl(fd, SIOCOUTQ, &bytes) == 0 ? bytes : 0;
+}
+
+// Makes the next close() drop what was not sent; the structure is C's.
+static inline int csys_drop_unsent(int fd) {
+    struct linger at_once = {1, 0};
+    return setsockopt(fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
 }
 
 // Binds and listens on the first address that `host` names; -1 with errno set, or -2 when the

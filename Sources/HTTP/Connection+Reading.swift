@@ -143,11 +143,14 @@ extension Connection {
     private func beginBody(
         _ head: RequestHead, _ framing: HeadFacts.Framing
     ) throws(ProtocolError) {
-        let bodyLimit: Int
-        switch server.admit(head) {
-        case .refuse(let response):
-            return refuse(with: response, omitsBody: head.method == .head)
-        case .accept(let limit): bodyLimit = limit
+        var bodyLimit = server.limits.bodyBytes
+        // A body that came with its head costs nothing more: its handler refuses it as well.
+        if !hasArrived(framing) {
+            switch server.admit(head) {
+            case .refuse(let response):
+                return refuse(with: response, omitsBody: head.method == .head)
+            case .accept(let limit): bodyLimit = limit
+            }
         }
         incoming = try IncomingBody(head, framing, limit: bodyLimit, limits: server.limits)
         phase = .body
@@ -157,6 +160,13 @@ extension Connection {
         }
         bodyPace = Pace(
             start: server.now, grace: server.limits.bodySeconds, limits: server.limits)
+    }
+
+    private func hasArrived(_ framing: HeadFacts.Framing) -> Bool {
+        guard case .length(let count) = framing, !parser.facts.expectsContinue else {
+            return false
+        }
+        return inputEnd - inputStart >= count
     }
 
     private func readBody() -> Bool {

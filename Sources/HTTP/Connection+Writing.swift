@@ -25,8 +25,9 @@ extension Connection {
                 return false
             }
             outputStart += count
+            outputHanded += count
             if count == 0 || outputStart < output.count {
-                return stall(sent: count)
+                return stall()
             }
         }
         if output.capacity > server.limits.outputBytes {
@@ -54,13 +55,15 @@ extension Connection {
         }
     }
 
-    private func stall(sent count: Int) -> Bool {
-        var pace =
-            outputPace
-            ?? Pace(start: server.now, grace: server.limits.writeSeconds, limits: server.limits)
-        if count > 0 { pace.moved(count, at: server.now) }
-        outputPace = pace
-        setDeadline(pace.deadline)
+    private func stall() -> Bool {
+        if outputPace == nil {
+            let pace = Pace(
+                start: server.now, grace: server.limits.writeSeconds, limits: server.limits)
+            outputPace = pace
+            outputHanded = 0
+            outputConfirmed = -Sockets.unconfirmedBytes(socket)
+            setDeadline(pace.deadline)
+        }
         updateInterest()
         if outputStart > Self.inputBytesMax {
             // A stream's reader may never have taken all of it.
@@ -68,6 +71,20 @@ extension Connection {
             outputStart = 0
         }
         return false
+    }
+
+    /// The time for the output to go on has come: goes by what the client has confirmed, for the
+    /// system itself keeps megabytes for a slow reader.
+    func checkOutputPace(_ pace: Pace) {
+        let confirmed = outputHanded - Sockets.unconfirmedBytes(socket)
+        var pace = pace
+        if confirmed > outputConfirmed {
+            pace.moved(confirmed - outputConfirmed, at: server.now)
+            outputConfirmed = confirmed
+        }
+        outputPace = pace
+        guard pace.deadline > server.now else { return cutOff() }
+        setDeadline(pace.deadline)
     }
 
     private func linger() {

@@ -35,6 +35,9 @@ final class Connection {
     var output: [UInt8] = []
     var outputStart = 0
     var outputPace: Pace?
+    /// Of the output, since it began to wait: what the system took, and what the client confirmed.
+    var outputHanded = 0
+    var outputConfirmed = 0
     var closesAfterOutput = false
     var lingersAfterOutput = false
     var isMarked = false
@@ -126,7 +129,7 @@ final class Connection {
     func sendOnStream(_ bytes: [UInt8]) -> Bool {
         guard phase == .stream, !closesAfterOutput else { return false }
         guard output.count - outputStart + bytes.count <= server.limits.streamBufferBytes else {
-            close()
+            cutOff()
             return false
         }
         output.append(contentsOf: bytes)
@@ -144,7 +147,7 @@ final class Connection {
 
     /// The time that was set has come.
     func deadlinePassed() {
-        if outputPace != nil { return close() }
+        if let outputPace { return checkOutputPace(outputPace) }
         switch phase {
         case .stream:
             output.append(contentsOf: ": keep-alive\n\nevent: ping\ndata: {}\n\n".utf8)
@@ -173,6 +176,12 @@ final class Connection {
         case .lingering: close()
         case .head, .body, .busy, .closed: break
         }
+    }
+
+    /// Closes on a client that does not take what it is sent.
+    func cutOff() {
+        Sockets.dropUnsent(socket)
+        close()
     }
 
     func close() {

@@ -5,7 +5,7 @@ public protocol Handler: AnyObject {
     func handle(_ request: Request, _ exchange: Exchange)
 
     /// Says whether the body that a head announces may come, before any of it is read and before
-    /// `100 Continue`. Not asked where there is no body.
+    /// `100 Continue`. Not asked where there is no body, or where all of it came with its head.
     func admit(_ head: RequestHead) -> Admission
 
     /// One pass over the ready sockets has ended: what was collected can be handed over.

@@ -247,10 +247,11 @@ TARGETS = [
     refused(16, f"target {name}", get(target))
     for name, target in {
         "with space": "/health/li ve", "with fragment": "/health/live#a",
-        "with NUL": b"/health/\x00", "with raw UTF-8": "/health/ä", "with backslash": "/health\\live",
-        "with encoded NUL": "/health/%00", "with encoded line end": "/health/%0d%0aX:1",
-        "overlong": "/health/%c0%af", "with a bad escape": "/health/%zz",
-        "with half an escape": "/health/live%4", "without a slash": "health/live",
+        "with NUL": b"/health/\x00", "with raw UTF-8": "/health/ä",
+        "with backslash": "/health\\live", "with encoded NUL": "/health/%00",
+        "with encoded line end": "/health/%0d%0aX:1", "overlong": "/health/%c0%af",
+        "with a bad escape": "/health/%zz", "with half an escape": "/health/live%4",
+        "without a slash": "health/live",
     }.items()
 ] + [
     refused(16, "target of 64 KiB", get("/" + "a" * (64 << 10)), 414),

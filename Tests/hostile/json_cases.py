@@ -98,12 +98,14 @@ def syntaxes():
     """Row 27 and its neighbours: what is no JSON."""
     for spelled in (
             b"NaN", b"Infinity", b"-Infinity", b"01", b"-01", b"1.", b".5", b"+1", b"0x1", b"1e",
-            b"1e+", b"--1", b"1_0", b"1e400", b"-1e400", b"'1'", b"tru", b"TRUE", b"nil", b"\xd9\xa5"):
+            b"1e+", b"--1", b"1_0", b"1e400", b"-1e400", b"'1'", b"tru", b"TRUE", b"nil",
+            b"\xd9\xa5"):
         name = "the number " + ascii(spelled.decode()).strip("'\"")
         yield Case(27, name, 400, "invalid_json", raw=quantity(spelled))
     for name, raw in {
         "nothing": b"", "blanks": b" \n", "cut off": GOOD[:-1], "two values": GOOD + GOOD,
-        "a tail": GOOD + b"x", "a NUL after it": GOOD + b"\x00", "a comma too many": GOOD[:-1] + b",}",
+        "a tail": GOOD + b"x", "a NUL after it": GOOD + b"\x00",
+        "a comma too many": GOOD[:-1] + b",}",
         "a comma in an array": b'{"lines":[{"sku":"P","quantity":1},]}',
         "no colon": b'{"lines" []}', "a bare name": b"{lines:[]}", "a comment": b"/**/" + GOOD,
         "single quotes": b"{'lines':[]}", "a form feed": b"\x0c" + GOOD,

@@ -90,9 +90,15 @@ enum Sockets {
         _ = csys_set_option(socket, SOL_SOCKET, SO_SNDBUF, bytes)
     }
 
+    /// The bytes that were taken by `send` and that the peer has not confirmed yet.
+    static func unconfirmedBytes(_ socket: Int32) -> Int { Int(csys_unconfirmed(socket)) }
+
     static func endOutput(_ socket: Int32) { _ = shutdown(socket, Int32(SHUT_WR)) }
 
     static func close(_ socket: Int32) { _ = Glibc.close(socket) }
+
+    /// Has `close` drop what the peer has not taken; the system would keep it for minutes.
+    static func dropUnsent(_ socket: Int32) { _ = csys_drop_unsent(socket) }
 
     /// How many descriptors the process may have, after asking for as many as it can get.
     static func raiseDescriptorLimit() -> Int { csys_raise_file_limit() }
