@@ -6,6 +6,13 @@ struct Housekeeping {
     /// Rows that one pruning may drop, so that it never holds up a sale.
     static let pruneLimit = 1_000
 
+    /// Expiries booked at once: a command that comes meanwhile waits about a millisecond.
+    static let sweepLimit = 64
+
+    /// While commands come, one sweep after so many batches. What is expired is free without
+    /// it, so nobody waits for a sweep.
+    private static let batchesBetweenSweeps = 16
+
     private static let markMilliseconds: Int64 = 1_000
     private static let pruneMilliseconds: Int64 = 60_000
 
@@ -21,13 +28,15 @@ struct Housekeeping {
     private let sweeps: Bool
     private var marked = Timestamp(milliseconds: 0)
     private var pruned = Timestamp(milliseconds: 0)
+    private var busyTicks = 0
 
     init(sweeps: Bool) {
         self.sweeps = sweeps
     }
 
-    mutating func due(at now: Timestamp, engine: Engine) -> [Duty] {
+    mutating func due(at now: Timestamp, isBusy: Bool, engine: Engine) -> [Duty] {
         var duties: [Duty] = []
+        busyTicks = isBusy ? busyTicks + 1 : 0
         let (expiring, holds) = engine.read { residents, now in
             (
                 residents.shops.values.filter { $0.hasUnbookedExpiries(at: now) }
@@ -35,7 +44,9 @@ struct Housekeeping {
                 residents.shops.values.contains { $0.openReservationCount > 0 }
             )
         }
-        if sweeps { duties += expiring.map { .sweep($0) } }
+        if sweeps, busyTicks.isMultiple(of: Self.batchesBetweenSweeps) {
+            duties += expiring.map { .sweep($0) }
+        }
         if holds, isDue(marked, after: Self.markMilliseconds, at: now) {
             marked = now
             duties.append(.mark)

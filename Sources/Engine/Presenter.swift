@@ -13,8 +13,11 @@ public protocol Presenter: Sendable {
         to rejection: Rejection, form: AnswerForm, requestID: String, names: some Names
     ) -> Answer
 
-    /// One line of JSON, with its position and time.
+    /// One line of JSON, with its position and time. `answer` is what a client is told of the
+    /// same reservation in the same state, where it is told: its body need not be put into
+    /// words again.
     func entry(
-        for event: Event, position: Int64, at time: Timestamp, names: some Names
+        for event: Event, position: Int64, at time: Timestamp, answer: Answer?,
+        names: some Names
     ) -> LogEntry
 }

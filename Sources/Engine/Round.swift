@@ -8,7 +8,19 @@ struct Round {
     var storesTime = false
     private var answers: [Pending] = []
     private var known: [KeyDigest: Int] = [:]
+    /// What clients are told of reservations, by id and version.
+    private var told: [ReservationVersion: Answer] = [:]
     private var positions: [ID<Tenant>: Int64] = [:]
+
+    private struct ReservationVersion: Hashable {
+        let id: ID<Reservation>
+        let version: Int64
+
+        init(_ reservation: Reservation) {
+            id = reservation.id
+            version = reservation.version
+        }
+    }
 
     private struct Pending {
         let tenant: ID<Tenant>
@@ -42,6 +54,16 @@ struct Round {
     mutating func keep(_ answer: KeptAnswer) {
         known[answer.key] = batch.answers.count
         batch.answers.append(answer)
+    }
+
+    mutating func note(_ answer: Answer, about reservation: Reservation) {
+        told[ReservationVersion(reservation)] = answer
+    }
+
+    /// What a client is told of the reservation that the event shows, in the same state.
+    func answer(about event: Event) -> Answer? {
+        guard case .reservation(_, let reservation, _) = event else { return nil }
+        return told[ReservationVersion(reservation)]
     }
 
     mutating func reply(_ result: Reply.Result, to submission: Submission) {

@@ -22,7 +22,8 @@ extension Writer {
         let changes = draft.changes()
         let entries = changes.events.enumerated().map { index, event in
             presenter.entry(
-                for: event, position: position + 1 + Int64(index), at: round.now, names: draft)
+                for: event, position: position + 1 + Int64(index), at: round.now,
+                answer: round.answer(about: event), names: draft)
         }
         round.add(changes, entries, after: position)
     }
@@ -46,6 +47,11 @@ extension Writer {
                     at: round.now))
         }
         round.reply(.answer(answer), to: submission)
+        if case .success(.reservation(let reservation, _)) = result,
+            submission.form == .canonical
+        {
+            round.note(answer, about: reservation)
+        }
     }
 
     private func kept(_ key: KeyDigest, _ round: Round) throws(StoreError) -> KeptAnswer? {

@@ -33,9 +33,10 @@ public final class Writer {
     /// - Throws: `StoreError.fatal` when what was written may not be on disk: the process must
     ///   end, because nothing that it answers from now on could be trusted.
     public func run() throws(StoreError) {
-        while let batch = engine.next(within: Self.tickMilliseconds) {
+        var hasMore = false
+        while let batch = engine.next(within: hasMore ? 0 : Self.tickMilliseconds) {
             if !batch.isEmpty { try process(batch) }
-            try tick()
+            hasMore = try tick(isBusy: !batch.isEmpty)
         }
         try store.save(Batch(at: engine.clock.now()))
     }
@@ -56,16 +57,19 @@ public final class Writer {
         }
     }
 
-    /// Books expiries and drops what is kept no longer, a bounded part at a time.
-    public func tick() throws(StoreError) {
+    /// Books expiries and drops what is kept no longer, a bounded part at a time. Says whether
+    /// expiries are left.
+    @discardableResult
+    public func tick(isBusy: Bool = false) throws(StoreError) -> Bool {
         let now = engine.clock.now()
-        for duty in housekeeping.due(at: now, engine: engine) {
+        var hasMore = false
+        for duty in housekeeping.due(at: now, isBusy: isBusy, engine: engine) {
             switch duty {
             case .sweep(let tenant):
                 let sweep = Submission(
-                    tenant: tenant, actor: .engine, command: .sweep(limit: Engine.batchMaximum),
-                    requestID: "", token: 0)
-                try transact([sweep])
+                    tenant: tenant, actor: .engine,
+                    command: .sweep(limit: Housekeeping.sweepLimit), requestID: "", token: 0)
+                if try transact([sweep]) { hasMore = true }
             case .mark: try recover { () throws(StoreError) in try store.save(Batch(at: now)) }
             case .prune:
                 try recover { () throws(StoreError) in
@@ -73,11 +77,13 @@ public final class Writer {
                 }
             }
         }
+        return hasMore
     }
 
     /// One transaction: all of its commands are answered after its commit, or told that it was
-    /// lost.
-    private func transact(_ submissions: ArraySlice<Submission>) throws(StoreError) {
+    /// lost. Says whether it was committed.
+    @discardableResult
+    private func transact(_ submissions: ArraySlice<Submission>) throws(StoreError) -> Bool {
         var round = Round(at: engine.clock.now())
         let isSaved = try recover { () throws(StoreError) in
             try decide(submissions, &round)
@@ -85,10 +91,12 @@ public final class Writer {
             try store.save(round.batch)
         }
         guard isSaved else {
-            return deliver(round.lost(submissions), [])
+            deliver(round.lost(submissions), [])
+            return false
         }
         engine.apply(round.batch)
         deliver(round.replies(), round.published())
+        return true
     }
 
     /// Runs `work`; when the batch was lost as a whole, says so, because later ones may succeed.

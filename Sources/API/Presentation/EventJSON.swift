@@ -3,9 +3,11 @@ internal import JSON
 
 /// An entry of the event log, on one line.
 enum EventJSON {
+    /// `reservation` is the JSON of the reservation that the event shows, where it is written
+    /// already.
     static func write(
-        _ event: Event, position: Int64, at time: Timestamp, to writer: inout JSONWriter,
-        names: some Names
+        _ event: Event, position: Int64, at time: Timestamp, reservation: [UInt8]? = nil,
+        to writer: inout JSONWriter, names: some Names
     ) {
         writer.object { writer in
             writer.field("position", position)
@@ -13,21 +15,27 @@ enum EventJSON {
             writer.field("type", event.type)
             writer.field("created_at", time)
             writer.field("data") { writer in
-                write(data: event, position: position, to: &writer, names: names)
+                write(
+                    data: event, position: position, written: reservation, to: &writer,
+                    names: names)
             }
         }
     }
 
     /// `sequence` is the entry's position: of one item, the later entry has the larger one.
     private static func write(
-        data event: Event, position: Int64, to writer: inout JSONWriter,
+        data event: Event, position: Int64, written: [UInt8]?, to writer: inout JSONWriter,
         names: some Names
     ) {
         writer.object { writer in
             switch event {
             case .reservation(_, let reservation, let changed):
                 writer.field("reservation") { writer in
-                    ReservationJSON.write(reservation, to: &writer, names: names)
+                    if let written {
+                        writer.raw(written)
+                    } else {
+                        ReservationJSON.write(reservation, to: &writer, names: names)
+                    }
                 }
                 writer.field("changed") { write(changed, to: &$0, names: names) }
             case .stockChanged(let item, let location, let quantities, let available):

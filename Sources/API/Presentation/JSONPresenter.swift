@@ -29,10 +29,13 @@ public struct JSONPresenter: Presenter {
     }
 
     public func entry(
-        for event: Event, position: Int64, at time: Timestamp, names: some Names
+        for event: Event, position: Int64, at time: Timestamp, answer: Answer?,
+        names: some Names
     ) -> LogEntry {
         var writer = JSONWriter(reservingCapacity: 768)
-        EventJSON.write(event, position: position, at: time, to: &writer, names: names)
+        EventJSON.write(
+            event, position: position, at: time, reservation: answer?.body, to: &writer,
+            names: names)
         return LogEntry(type: event.type, body: writer.bytes)
     }
 

@@ -1,0 +1,70 @@
+public import Domain
+public import SQLiteStore
+public import Store
+
+/// A real store whose `save` fails when it is told to.
+public final class FaultyStore: Store {
+    public enum Fault: String, CaseIterable, Sendable {
+        /// Nothing is written; later batches may succeed.
+        case refused
+        /// The commit is done, and nobody hears of it.
+        case crashAfterCommit
+        /// Nothing is written, and nothing can be trusted any more.
+        case fatal
+    }
+
+    public let base: SQLiteStore
+    /// How often `save` was called.
+    public private(set) var saves = 0
+    /// The fault that happened since `forgetPlan`.
+    public private(set) var happened: Fault?
+    private var planned: (fault: Fault, save: Int)?
+
+    public init(_ base: SQLiteStore) {
+        self.base = base
+    }
+
+    /// Lets the `number`-th save from now on fail; 1 is the next.
+    public func plan(_ fault: Fault, atSave number: Int) {
+        planned = (fault, saves + number)
+    }
+
+    public func forgetPlan() {
+        planned = nil
+        happened = nil
+    }
+
+    public func save(_ batch: Batch) throws(StoreError) {
+        saves += 1
+        guard let planned, planned.save == saves else { return try base.save(batch) }
+        self.planned = nil
+        happened = planned.fault
+        switch planned.fault {
+        case .refused: throw .unavailable("simulated: the disk is full")
+        case .crashAfterCommit:
+            try base.save(batch)
+            throw .fatal("simulated: a crash after the commit")
+        case .fatal: throw .fatal("simulated: an input/output error")
+        }
+    }
+
+    public func residents() throws(StoreError) -> Residents { try base.residents() }
+
+    public func load(_ needs: Needs, of tenant: ID<Tenant>) throws(StoreError) -> Loaded {
+        try base.load(needs, of: tenant)
+    }
+
+    public func keptAnswer(
+        _ key: KeyDigest, at now: Timestamp
+    ) throws(StoreError) -> KeptAnswer? {
+        try base.keptAnswer(key, at: now)
+    }
+
+    public func differences(of tenant: ID<Tenant>) throws(StoreError) -> [Difference] {
+        try base.differences(of: tenant)
+    }
+
+    public func prune(at now: Timestamp, limit: Int) throws(StoreError) {
+        try base.prune(at: now, limit: limit)
+    }
+}
