@@ -79,5 +79,9 @@ def test_B2_without_a_sweep_a_command_books_what_it_needs(serve, open_shop):
     assert tenant.movements(sku="P", reason="expired") == []
     health = tenant.get("/v1/inventory/health").expect(200)
     assert health["reservations"]["expired_not_yet_booked"] == 50
+    assert tenant.server.stop() == 0
+    report = tenant.server.verify()
+    assert report["ok"] and report["reservations"]["expired_not_yet_booked"] == 50
+    tenant.server.start()
     tenant.hold(("P", 50))
     assert len(tenant.movements(sku="P", reason="expired")) == 50
