@@ -40,15 +40,21 @@ let package = Package(
             swiftSettings: strict),
 
         // C libraries: a module map and a shim, nothing else.
-        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
-        .systemLibrary(name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+        .systemLibrary(
+            name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(
+            name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         .systemLibrary(name: "CSys"),
+
+        // What a small shop did in sixty days, as commands.
+        .target(name: "Demo", dependencies: ["Domain"], swiftSettings: strict),
 
         // Programs.
         .executableTarget(
             name: "holdfast",
             dependencies: [
-                "API", "Engine", "SQLiteStore", "Store", "Domain", "HTTP", "JSON", "Platform",
+                "API", "Demo", "Engine", "SQLiteStore", "Store", "Domain", "HTTP", "JSON",
+                "Platform",
             ],
             swiftSettings: strict),
         .executableTarget(
@@ -69,7 +75,7 @@ let package = Package(
             name: "HTTPTests", dependencies: ["HTTP", "Platform"], swiftSettings: strict),
         .testTarget(
             name: "SQLiteStoreTests",
-            dependencies: ["SQLiteStore", "Store", "Domain", "TestSupport"],
+            dependencies: ["SQLiteStore", "Store", "Domain", "CSQLite", "TestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "EngineTests",
@@ -79,6 +85,8 @@ let package = Package(
             name: "APITests",
             dependencies: ["API", "Engine", "Store", "Domain", "HTTP", "JSON"],
             swiftSettings: strict),
+        .testTarget(
+            name: "DemoTests", dependencies: ["Demo", "Domain"], swiftSettings: strict),
         .testTarget(
             name: "SimulationTests",
             dependencies: ["Engine", "Store", "SQLiteStore", "Domain", "TestSupport"],

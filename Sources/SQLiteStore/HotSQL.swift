@@ -48,3 +48,12 @@ enum HotSQL {
          WHERE one = 1
         """
 }
+
+extension SQLiteStore {
+    /// What every batch runs, and what it looks up on the way: a test watches their plans.
+    public static let hotStatements = [
+        HotSQL.level, HotSQL.insertReservation, HotSQL.updateReservation, HotSQL.movement,
+        HotSQL.events, HotSQL.head, HotSQL.answers, HotSQL.clock, ColdSQL.reservation,
+        ColdSQL.profile, ColdSQL.answers,
+    ]
+}

@@ -3,9 +3,12 @@ import Store
 /// Brings a database to the newest schema, one step a transaction.
 struct Migrator {
     private let connection: Connection
+    /// The file's, for errors.
+    private let path: String
 
-    init(_ connection: Connection) {
+    init(_ connection: Connection, path: String) {
         self.connection = connection
+        self.path = path
     }
 
     /// - Throws: `SQLiteOpenError.newer` for a step that this version does not know.
@@ -21,7 +24,7 @@ struct Migrator {
         if let unknown = done.first(where: { name in
             !migrations.contains { $0.name == name }
         }) {
-            throw SQLiteOpenError.newer("The database", step: unknown)
+            throw SQLiteOpenError.newer(path, step: unknown)
         }
         for migration in migrations where !done.contains(migration.name) {
             try connection.execute("BEGIN IMMEDIATE")

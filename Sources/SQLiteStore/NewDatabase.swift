@@ -31,6 +31,6 @@ enum NewDatabase {
             PRAGMA synchronous = FULL;
             PRAGMA application_id = \(SQLiteStore.applicationID)
             """)
-        try Migrator(connection).migrate()
+        try Migrator(connection, path: path).migrate()
     }
 }

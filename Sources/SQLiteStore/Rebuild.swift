@@ -38,6 +38,9 @@ struct Rebuild {
         var shop = Shop(
             tenant: tenant, settings: try SettingsText.settings(try row.text(4)),
             locations: locations, policies: try PoliciesText.policies(try row.text(5)))
+        shop.reserveCapacity(
+            items: try count(ColdSQL.itemCount, of: id),
+            reservations: try count(ColdSQL.openReservationCount, of: id))
         try restoreItems(into: &shop)
         try each(ColdSQL.openReservations, of: id, "reservation") { row throws(StoreError) in
             shop.restore(try ReservationRow.decode(row))
@@ -46,16 +49,30 @@ struct Rebuild {
     }
 
     private func restoreItems(into shop: inout Shop) throws(StoreError) {
-        var levels: [ID<Item>: [StockLevel]] = [:]
+        // Both come in the order of the items' ids, so one walk over each joins them.
+        var levels: [(item: Int64, level: StockLevel)] = []
         try each(ColdSQL.levels, of: shop.tenant.id, "stock_level") { row throws(StoreError) in
-            let level = StockLevel(
-                location: ID(rawValue: try row.integer(1)), quantities: try quantities(row))
-            levels[ID(rawValue: try row.integer(0)), default: []].append(level)
+            let location = ID<Location>(rawValue: try row.integer(1))
+            let level = StockLevel(location: location, quantities: try quantities(row))
+            levels.append((try row.integer(0), level))
         }
+        var next = 0
         try each(ColdSQL.items, of: shop.tenant.id, "item") { row throws(StoreError) in
             let item = try ItemRow.item(row)
-            shop.restore(ItemStock(item: item, levels: levels[item.id] ?? []))
+            // Levels of items that were deleted are passed over.
+            while next < levels.count, levels[next].item < item.id.rawValue { next += 1 }
+            let start = next
+            while next < levels.count, levels[next].item == item.id.rawValue { next += 1 }
+            shop.restore(ItemStock(item: item, levels: levels[start..<next].map(\.level)))
         }
+    }
+
+    private func count(_ sql: String, of tenant: ID<Tenant>) throws(StoreError) -> Int {
+        var found: Int64 = 0
+        try each(sql, of: tenant, "count") { row throws(StoreError) in
+            found = try row.integer(0)
+        }
+        return Int(found)
     }
 
     private func quantities(_ row: Row) throws(StoreError) -> Quantities {

@@ -42,7 +42,7 @@ public final class SQLiteStore: Store {
                 PRAGMA cache_size = -65536
                 """)
             connection.countLogPages()
-            try Migrator(connection).migrate()
+            try Migrator(connection, path: path).migrate()
             secret = try Self.secret(connection)
         } catch StoreError.corrupt(_, let cause) {
             throw SQLiteOpenError.damaged(path, cause)
@@ -57,11 +57,14 @@ public final class SQLiteStore: Store {
 
     /// Asks SQLite itself whether the file is sound; empty when it is.
     public func integrityProblems() throws(StoreError) -> [String] {
-        let rows = try connection.statement("PRAGMA quick_check(20)").rows("database")
         var problems: [String] = []
-        for row in rows {
-            let text = try row.text(0)
-            if text != "ok" { problems.append(text) }
+        do {
+            for row in try connection.statement("PRAGMA quick_check(20)").rows("database") {
+                let text = try row.text(0)
+                if text != "ok" { problems.append(text) }
+            }
+        } catch .corrupt(_, let cause) {
+            problems.append(cause)
         }
         return problems
     }
@@ -119,8 +122,11 @@ public final class SQLiteStore: Store {
                 answers.add(batch.answers.map(\.key), batch: answerBatch, at: batch.at)
             }
         } catch {
-            // After a failed commit SQLite may have rolled back by itself.
-            if connection.isInTransaction { try connection.execute("ROLLBACK") }
+            // After a failed commit SQLite may have rolled back by itself; after a failure of the
+            // disk there is nothing left to save.
+            if case .unavailable = error, connection.isInTransaction {
+                try connection.execute("ROLLBACK")
+            }
             throw error
         }
         try shortenLog()

@@ -53,9 +53,15 @@ struct Report {
         writer.field("ratio", row.ratio)
         writer.field("goal", row.goal)
         writer.field("floor", row.floor)
+        writer.field("start_ms", row.startMilliseconds.map { Int64($0) })
+        writer.field("start_goal_ms", row.startGoal.map { Int64($0) })
     }
 
     private static func verdict(_ row: Row) -> String {
+        if let start = row.startMilliseconds {
+            guard let goal = row.startGoal else { return "\(start) ms" }
+            return "\(start) ms, \(start <= goal ? "met" : "not met") \(goal)"
+        }
         guard let goal = row.goal else { return "" }
         if let floor = row.floor, row.perSecond < floor { return "BELOW FLOOR \(Int(floor))" }
         return row.perSecond >= goal ? "met \(Int(goal))" : "not met \(Int(goal))"

@@ -1,4 +1,5 @@
 import API
+import Demo
 import Domain
 import Engine
 import SQLiteStore
@@ -72,9 +73,10 @@ struct Demo {
     func run() {
         let store = Database.open(configuration)
         do {
-            let clock = ServerClock(notBefore: try store.residents().clockMark)
+            let known = try store.residents()
+            let clock = ServerClock(notBefore: known.clockMark)
             let residents = try FirstStart(configuration: configuration, now: clock.now())
-                .prepare(store)
+                .prepare(store, known)
             let filled = try DemoFilling(store, until: clock.now()).fill(residents).0
             let items = filled.shops.values.map(\.itemCount).max() ?? 0
             print("the shop has \(items) items")

@@ -8,9 +8,12 @@ struct FirstStart {
     let configuration: Configuration
     let now: Timestamp
 
-    /// Answers what is resident afterwards. Keys that were made are printed: this once.
-    func prepare(_ store: any Store) throws(StoreError) -> Residents {
-        var residents = try store.residents()
+    /// Takes what is resident, answers what is resident afterwards. Keys that were made are
+    /// printed: this once.
+    func prepare(
+        _ store: any Store, _ known: consuming Residents
+    ) throws(StoreError) -> Residents {
+        var residents = known
         let wanted = [
             (configuration.rootKey, APIKey.Kind.root, "root"),
             (configuration.publishableKey, .publishable, "storefront"),

@@ -15,7 +15,7 @@ struct Keys {
     func run() {
         let store = Database.open(configuration)
         do {
-            let mark = try store.residents().clockMark
+            let known = try store.residents()
             var settings = configuration
             if let kind = configuration.newKey {
                 let made = KeyText(kind: kind == "publishable" ? .publishable : .secret)
@@ -26,8 +26,9 @@ struct Keys {
                 }
                 Output.line("\(kind) key: \(made.text)")
             }
-            let now = ServerClock(notBefore: mark).now()
-            let residents = try FirstStart(configuration: settings, now: now).prepare(store)
+            let now = ServerClock(notBefore: known.clockMark).now()
+            let residents = try FirstStart(configuration: settings, now: now)
+                .prepare(store, known)
             for key in residents.keys.values.sorted(by: { $0.id < $1.id }) {
                 Output.line("\(key.prefix)…  \(key.kind.rawValue)  \(key.name)")
             }

@@ -30,12 +30,13 @@ struct Serve {
     }
 
     private func serve(_ store: sending SQLiteStore) throws {
-        let mark = try store.residents().clockMark
+        var residents = try store.residents()
+        let mark = residents.clockMark
         let testClock = configuration.testClock ? TestClock(stoodAt: mark) : nil
         let serverClock = ServerClock(notBefore: mark)
         let clock: any Clock = testClock ?? serverClock
-        var residents = try FirstStart(configuration: configuration, now: clock.now())
-            .prepare(store)
+        residents = try FirstStart(configuration: configuration, now: clock.now())
+            .prepare(store, residents)
         var demoKey: String?
         if configuration.demo {
             (residents, demoKey) = try DemoFilling(store, until: clock.now()).fill(residents)

@@ -14,10 +14,20 @@ struct UnsafeTests {
         "Sources/HTTP/System/TerminationSignal.swift": "wraps a signal descriptor",
         "Sources/JSON/StaticString+Bytes.swift": "reads the bytes of a literal in place",
         "Sources/Platform/Digest.swift": "wraps libsodium's hashes",
+        "Sources/Platform/ExclusiveFile.swift": "opens and locks a file",
+        "Sources/Platform/Folder.swift": "makes folders by the C library",
         "Sources/Platform/NamedThread.swift": "wraps pthreads",
+        "Sources/Platform/Output.swift": "writes to the process's own descriptors",
+        "Sources/Platform/ProcessEnvironment.swift": "reads C strings of the process",
         "Sources/Platform/SystemClock.swift": "wraps the C library's clocks",
         "Sources/Platform/SystemRandom.swift": "wraps libsodium's generator",
         "Sources/Platform/Wake.swift": "wraps an event descriptor",
+        "Sources/SQLiteStore/Connection.swift": "wraps a SQLite connection",
+        "Sources/SQLiteStore/Statement.swift": "wraps a SQLite statement",
+        "Sources/bench/System/Child.swift": "starts and watches another program",
+        "Sources/bench/System/Files.swift": "reads and writes files by the C library",
+        "Sources/bench/System/Sockets.swift": "wraps the system's sockets",
+        "Tests/SQLiteStoreTests/RawDatabase.swift": "damages databases behind the store's back",
     ]
 
     /// Returns the lines of a file outside `allowed` that leave the compiler's protection.

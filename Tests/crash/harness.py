@@ -123,9 +123,11 @@ class Connection:
 
 
 class Server:
-    """One run of `holdfast serve` over `data`, optionally under strace with an injection."""
+    """One run of `holdfast serve` over `data`, optionally under strace with an injection, which
+    may be limited to calls about the file `inject_at`.
+    """
 
-    def __init__(self, data, flags=(), inject=None, program=None):
+    def __init__(self, data, flags=(), inject=None, program=None, inject_at=None):
         self.data, self.port, self.process = pathlib.Path(data), None, None
         program = program or binary()
         self.command = [
@@ -134,8 +136,9 @@ class Server:
         self.traced = inject is not None
         if inject:
             call = inject.split(":")[0]
+            place = ["-P", str(inject_at)] if inject_at else []
             self.command = [
-                "strace", "-f", "--seccomp-bpf", "-qq", "-o", "/dev/null",
+                "strace", "-f", "--seccomp-bpf", "-qq", "-o", "/dev/null", *place,
                 "-e", f"trace={call}", "-e", f"inject={inject}", *self.command]
         self.output = []
         self.start_ms = None

@@ -13,6 +13,7 @@ from reporting import report
 from shop import SKUS, Buyer, open_shop
 
 SKIP = "crash/test_disk_full: needs root and tmpfs"
+MANY = [f"MANY-{number:04}" for number in range(1000)]
 DISK_MIB, BALLAST_MIB = 16, 4
 CLIENTS = 4
 HEAL_PATIENCE_S = 15
@@ -147,3 +148,39 @@ def test_a_sync_that_failed_ends_the_process(tmp_path, nth):
     report(
         f"EIO at fdatasync {nth}: exit {code}, {tally.acknowledged} acknowledged, 0 lost, "
         f"indeterminate {tally.present} present, {tally.absent} absent")
+
+
+def adjust_many(connection, number):
+    """Adds one unit to each of `MANY`: some 200 pages of the log, in one request."""
+    body = {"lines": [{"sku": sku, "delta": 1} for sku in MANY], "reason": "received"}
+    return connection.ask("POST", "/v1/stock/adjustments", body, f"many-{number}")
+
+
+def test_a_checkpoint_whose_sync_failed_ends_the_process(tmp_path):
+    """SQLite's own checkpoints overlook it, and would then reuse the log that alone is on disk."""
+    if not shutil.which("strace"):
+        pytest.skip("crash/test_disk_full: needs strace")
+    data, acknowledged = tmp_path / "data", 0
+    with Server(data) as server:
+        connection = server.connect()
+        for sku in MANY:
+            assert connection.ask("PUT", f"/v1/items/{sku}", {"title": sku}).status == 201
+        server.stop()
+    place = data / "holdfast.db"
+    with Server(data, inject="fdatasync:error=EIO:when=1+", inject_at=place) as server:
+        connection = server.connect()
+        try:
+            for number in range(600):
+                assert adjust_many(connection, number).status == 201
+                acknowledged += 1
+        except Lost:
+            pass
+        code = server.wait()
+        require(code == EXIT_IO_ERROR, f"checkpoint failed: exit {code}, not {EXIT_IO_ERROR}")
+    with Server(data) as server:
+        row = server.connect().ask("GET", f"/v1/stock?sku={MANY[0]}").json()["data"][0]
+        require(row["on_hand"] - acknowledged in (0, 1),
+                f"{acknowledged} acknowledged, {row['on_hand']} there")
+        server.stop()
+    require_verified(data, "after a checkpoint that failed")
+    report(f"EIO at the first checkpoint: exit {code}, {acknowledged} acknowledged, 0 lost")

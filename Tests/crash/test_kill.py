@@ -6,7 +6,10 @@ KILL_CYCLES (60) sets how many kills, KILL_SEED (random, printed) repeats a run'
 import os
 import random
 import secrets
+import shutil
 import time
+
+import pytest
 
 from audit import Audit, Tally
 from harness import Died, Server, percentile, require, require_verified
@@ -96,3 +99,26 @@ def test_what_was_answered_survives_kill_9(tmp_path):
     tally = loop.tally
     require(tally.acknowledged > 20 * tally.kills, "too little was acknowledged to prove a thing")
     require(tally.present + tally.absent > 0, "no kill met a request under way")
+
+
+@pytest.mark.parametrize("call", ["pwrite64", "fdatasync"])
+def test_a_first_start_that_was_killed_is_done_again(tmp_path, call):
+    """Killed as it makes the file, in each step of the schema, and as it makes the keys."""
+    if not shutil.which("strace"):
+        pytest.skip("crash/test_kill: needs strace")
+    kills, nth = 0, 1
+    while True:
+        data = tmp_path / f"data-{nth}"
+        try:
+            with Server(data, inject=f"{call}:signal=SIGKILL:when={nth}") as server:
+                break
+        except Died:
+            kills += 1
+        with Server(data) as server:
+            answer = server.connect().ask("GET", "/v1/items")
+            require(answer.status == 200, f"after kill {nth}: {answer.status} {answer.body}")
+            server.stop()
+        require_verified(data, f"after kill {nth}")
+        nth += 1 + nth // 8
+    require(kills > 3, f"only {kills} kills met the first start")
+    report(f"kill -9 in the first start: {kills} kills at {call} 1 to {nth}, each done again")

@@ -12,7 +12,7 @@ import time
 import pytest
 
 from audit import Audit, Tally
-from harness import Died, Server, Violation, planted_binary, require, verify
+from harness import ROOT, Died, Server, Violation, planted_binary, require, verify
 from reporting import report
 from shop import Buyer, open_shop
 from test_kill import KillLoop, load_until_killed
@@ -22,6 +22,7 @@ BUGS = [
     "answer-before-commit", "synchronous-normal", "idempotency-second-transaction",
     "oversell-by-one", "sweep-releases-twice", "expiry-in-seconds", "query-without-tenant",
 ]
+LOCK_TEST = "locks are asked for in one order"
 CAUGHT = []
 SWEEP_PATIENCE_S = 20
 
@@ -215,16 +216,16 @@ def test_a_planted_synchronous_normal_turns_its_check_red(disk, tmp_path):  # no
 
 
 def test_kit_components_locked_in_request_order_turn_their_check_red():
-    """SQLite locks no rows, so no crash and no race shows this one. The order in which a
-    working set is loaded is asserted in Swift; PLANTED_KIT_CHECK is the command that runs that
-    test with the bug planted, and must fail. Its control is the test run without the bug.
+    """SQLite locks no rows, so no request shows this one. The order in which rows are asked for
+    is asserted in Swift; PLANTED_KIT_CHECK is the command that runs the engine's tests in the
+    planted build, where that one must fail. Its control is the usual run of these tests.
     """
     command = os.environ.get("PLANTED_KIT_CHECK")
     if not command:
         pytest.skip("crash/test_planted_bugs: kit-components-unsorted needs PLANTED_KIT_CHECK")
-    environment = {**os.environ, "HOLDFAST_PLANTED_BUG": "kit-components-unsorted"}
-    done = subprocess.run(shlex.split(command), env=environment, capture_output=True)
-    assert done.returncode != 0, "the lock order test is green with the bug planted"
+    done = subprocess.run(shlex.split(command), cwd=ROOT, capture_output=True, text=True)
+    red = [line for line in (done.stdout + done.stderr).splitlines() if "\u2718" in line]
+    assert done.returncode != 0 and any(LOCK_TEST in line for line in red), red[:5]
     CAUGHT.append("kit-components-unsorted")
 
 

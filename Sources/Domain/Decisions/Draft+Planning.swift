@@ -18,9 +18,10 @@ extension Draft {
         let locations = try resolveLocations(request.lines)
         var planner = Planner(
             lineCount: request.lines.count,
-            mode: request.kind == .abandonedCart ? .partial : request.mode,
+            mode: request.kind == .abandonedCart && !rules.isPaid ? .partial : request.mode,
             selection: shop.settings.sourceSelection,
-            locations: servingLocations(request.channel, isPaid: rules.isPaid))
+            serving: servingLocations(request.channel),
+            others: rules.isPaid ? otherLocations(request.channel) : [])
         // Lines that name a location are served first, then the others as sent.
         for isNamed in [true, false] {
             for (index, line) in request.lines.enumerated()
@@ -85,11 +86,13 @@ extension Draft {
         return found
     }
 
-    /// The locations that serve a channel, the first first; for what is paid, the others too.
-    private func servingLocations(_ channel: Channel, isPaid: Bool) -> [ID<Location>] {
-        let serving = shop.locations.filter { $0.serves(channel) }
-        guard isPaid else { return serving.map(\.id) }
-        return (serving + shop.locations.filter { $0.isActive && !$0.serves(channel) }).map(\.id)
+    /// The locations that serve a channel, the first first.
+    private func servingLocations(_ channel: Channel) -> [ID<Location>] {
+        shop.locations.filter { $0.serves(channel) }.map(\.id)
+    }
+
+    private func otherLocations(_ channel: Channel) -> [ID<Location>] {
+        shop.locations.filter { $0.isActive && !$0.serves(channel) }.map(\.id)
     }
 
     /// Tells the planner what there is of the demand's items, and what its holder may have.
@@ -104,7 +107,9 @@ extension Draft {
             !rules.isPaid, !planner.hasHolding(of: demand.item)
         else { return }
         let held = liveUnits(of: demand.item, heldBy: holder, except: rules.own?.id)
-        planner.limitHolding(of: demand.item, to: limit - held)
+        // What the reservation has may stay, whatever the limit is by now.
+        let own = rules.own?.units(of: demand.item) ?? 0
+        planner.limitHolding(of: demand.item, to: max(own, limit - held))
     }
 
     private mutating func supply(
@@ -118,9 +123,11 @@ extension Draft {
         let policy = shop.policy(for: known, on: request.channel)
         let isCapped = (policy != nil || request.kind == .abandonedCart) && !rules.isPaid
         if isCapped { bookExpiries(of: item) }
-        if locations.count == 1 { freeUp(wanted(item, request), of: item, at: locations[0]) }
-        // With one location what was freed suffices; with several, which serves depends on all.
-        guard let stock = locations.count == 1 ? self.stock(item) : effectiveStock(item) else {
+        // With one location what is freed suffices; with several, which serves depends on all,
+        // and a refusal by the holder's limit names all that there is.
+        let isOne = locations.count == 1 && shop.settings.holderLimit == nil
+        if isOne { freeUp(wanted(item, request), of: item, at: locations[0]) }
+        guard let stock = isOne ? self.stock(item) : effectiveStock(item) else {
             return Planner.Supply(item: item, spots: [], allocation: 0, backorder: nil)
         }
         let own = ownUnits(of: item, in: rules.own, on: request.channel)
@@ -167,7 +174,7 @@ extension Draft {
             abandoned: usage.abandoned)
         var left = policy == nil ? Int64.max : allocation.units - usage.promised + own
         if request.kind == .abandonedCart {
-            left = min(left, allocation.abandonedMaximum - usage.abandoned)
+            left = min(left, allocation.abandonedMaximum - usage.abandoned + own)
         }
         return max(own, left)
     }
@@ -209,8 +216,15 @@ extension Draft {
         where reservation.id != own && reservation.state == .active
             && !reservation.hasExpired(at: now)
         {
-            for line in reservation.lines where line.item == item { units += line.quantity }
+            units += reservation.units(of: item)
         }
         return units
+    }
+}
+
+extension Reservation {
+    /// The units of its lines of an item.
+    fileprivate func units(of item: ID<Item>) -> Int64 {
+        lines.reduce(0) { $0 + ($1.item == item ? $1.quantity : 0) }
     }
 }

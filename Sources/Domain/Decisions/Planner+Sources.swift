@@ -32,7 +32,7 @@ extension Planner {
     private mutating func assign(_ open: [Open]) {
         guard !open.isEmpty else { return }
         guard selection == .fewestParcels else { return split(open) }
-        if let location = locations.first(where: { canServe(open, at: $0) }) {
+        if let location = serving.first(where: { canServe(open, at: $0) }) {
             for need in open {
                 _ = takeFree(need.item, need.units, at: location, for: need.index)
             }
@@ -42,7 +42,7 @@ extension Planner {
         while start < open.count {
             let end = open[start...].firstIndex { $0.index != open[start].index } ?? open.count
             let line = Array(open[start..<end])
-            if let location = locations.first(where: { canServe(line, at: $0) }) {
+            if let location = serving.first(where: { canServe(line, at: $0) }) {
                 for need in line {
                     _ = takeFree(need.item, need.units, at: location, for: need.index)
                 }

@@ -4,7 +4,9 @@
 struct Planner {
     let mode: ReserveRequest.Mode
     let selection: SourceSelection
-    /// Locations that may serve, the first first.
+    /// The channel's locations, the first first.
+    let serving: [ID<Location>]
+    /// All that may serve: the channel's, then those that serve once these are empty.
     let locations: [ID<Location>]
     /// What was granted so far, in the order of the request.
     private(set) var lines: [ReservationLine?]
@@ -15,11 +17,12 @@ struct Planner {
 
     init(
         lineCount: Int, mode: ReserveRequest.Mode, selection: SourceSelection,
-        locations: [ID<Location>]
+        serving: [ID<Location>], others: [ID<Location>]
     ) {
         self.mode = mode
         self.selection = selection
-        self.locations = locations
+        self.serving = serving
+        locations = serving + others
         lines = Array(repeating: nil, count: lineCount)
     }
 

@@ -23,13 +23,15 @@ struct ExpiryHeap: Sendable {
     }
 
     /// The current entries due at `now`, the earliest first, at most `limit` of them. Costs as
-    /// much as it finds, however many there are.
+    /// much as it finds, however many there are. One that was inserted twice is found once.
     func due(at now: Timestamp, limit: Int, isCurrent: (Entry) -> Bool) -> [Entry] {
         var found: [Entry] = []
         // Places whose parents are done, the latest first.
         var open = isDue(0, now) ? [0] : []
         while found.count < limit, let index = open.popLast() {
-            if isCurrent(entries[index]) { found.append(entries[index]) }
+            let entry = entries[index]
+            // Equal entries come one after the other.
+            if isCurrent(entry), found.last != entry { found.append(entry) }
             for child in [2 * index + 1, 2 * index + 2] where isDue(child, now) {
                 open.insert(child, at: place(of: child, in: open))
             }

@@ -138,9 +138,10 @@ public struct Shop: Sendable {
 
     /// Takes over what was decided and is committed.
     public mutating func apply(_ changes: Changes) {
-        for change in changes.catalog { apply(change) }
         for stock in changes.stocks { stocks[stock.item.id] = stock }
         for changed in changes.reservations { put(changed.reservation) }
+        // Last, so that an item that was touched and then deleted is gone.
+        for change in changes.catalog { apply(change) }
     }
 
     /// Adds an open reservation at a rebuild, its channel's usage included.
@@ -253,6 +254,9 @@ public struct Shop: Sendable {
             for source in line.sources where isMoved || before?.holds(source.item) == false {
                 promises[source.item, default: ExpiryHeap()].insert(entry)
             }
+            if line.waitsOnly, isMoved || before?.holds(line.item) == false {
+                promises[line.item, default: ExpiryHeap()].insert(entry)
+            }
         }
         if isMoved, entry.deadline != .never { deadlines.insert(entry) }
     }
@@ -263,11 +267,13 @@ public struct Shop: Sendable {
         let isCurrent = { (entry: ExpiryHeap.Entry) in
             held[entry.reservation]?.deadline == entry.deadline
         }
+        func drop(_ item: ID<Item>) {
+            promises[item]?.noteStale(isCurrent)
+            if promises[item]?.entries.isEmpty == true { promises[item] = nil }
+        }
         for line in reservation.lines {
-            for source in line.sources {
-                promises[source.item]?.noteStale(isCurrent)
-                if promises[source.item]?.entries.isEmpty == true { promises[source.item] = nil }
-            }
+            for source in line.sources { drop(source.item) }
+            if line.waitsOnly { drop(line.item) }
         }
         if reservation.deadline != .never { deadlines.noteStale(isCurrent) }
     }
@@ -275,11 +281,18 @@ public struct Shop: Sendable {
 
 extension Reservation {
     func holds(_ item: ID<Item>) -> Bool {
-        lines.contains { line in line.sources.contains { $0.item == item } }
+        lines.contains { line in
+            line.sources.contains { $0.item == item } || (line.waitsOnly && line.item == item)
+        }
     }
 
     /// `units` where they stand in an abandoned cart, else 0.
     func abandoned(_ units: Int64) -> Int64 {
         state == .active && kind == .abandonedCart ? units : 0
     }
+}
+
+extension ReservationLine {
+    /// Whether all that it holds is a place in the item's backorders.
+    var waitsOnly: Bool { backordered > 0 && sources.isEmpty }
 }

@@ -15,6 +15,13 @@ struct Holdfast: BenchServer {
     /// - Throws: `BenchFailure` if the program does not start.
     init(program: String, folder: String) throws(BenchFailure) {
         try Files.makeFolder(folder)
+        try self.init(program: program, over: folder)
+    }
+
+    /// Starts over what is in `folder`.
+    ///
+    /// - Throws: `BenchFailure` if the program does not start.
+    init(program: String, over folder: String) throws(BenchFailure) {
         let start = SystemClock.bootMilliseconds()
         child = try Child(
             [

@@ -91,24 +91,31 @@ final class Child {
     /// workers, included.
     func residentKibibytes() throws(BenchFailure) -> Int {
         var total = 0
-        for process in try family() {
-            let text = String(decoding: try Files.read("/proc/\(process)/status"), as: UTF8.self)
-            let line = text.split(separator: "\n").first { $0.hasPrefix("VmRSS:") }
-            total += line.flatMap { Int($0.filter(\.isNumber)) } ?? 0
-        }
+        for process in try family() { total += try Self.residentKibibytes(of: "\(process)") }
         return total
+    }
+
+    /// The same of one process: its number, or `self`.
+    static func residentKibibytes(of process: String) throws(BenchFailure) -> Int {
+        let text = String(decoding: try Files.read("/proc/\(process)/status"), as: UTF8.self)
+        let line = text.split(separator: "\n").first { $0.hasPrefix("VmRSS:") }
+        return line.flatMap { Int($0.filter(\.isNumber)) } ?? 0
     }
 
     /// Processor time that the child has used, its own children included, in microseconds.
     func processorMicroseconds() throws(BenchFailure) -> Int {
-        var ticks = 0
-        for process in try family() {
-            let text = String(decoding: try Files.read("/proc/\(process)/stat"), as: UTF8.self)
-            // The name in parentheses may hold spaces; user and system time are the 12th and
-            // 13th field behind it.
-            let fields = text[(text.lastIndex(of: ")") ?? text.startIndex)...].split(separator: " ")
-            ticks += fields.count > 13 ? (Int(fields[12]) ?? 0) + (Int(fields[13]) ?? 0) : 0
-        }
+        var total = 0
+        for process in try family() { total += try Self.processorMicroseconds(of: "\(process)") }
+        return total
+    }
+
+    /// The same of one process: its number, or `self`.
+    static func processorMicroseconds(of process: String) throws(BenchFailure) -> Int {
+        let text = String(decoding: try Files.read("/proc/\(process)/stat"), as: UTF8.self)
+        // The name in parentheses may hold spaces; user and system time are the 12th and 13th
+        // field behind it.
+        let fields = text[(text.lastIndex(of: ")") ?? text.startIndex)...].split(separator: " ")
+        let ticks = fields.count > 13 ? (Int(fields[12]) ?? 0) + (Int(fields[13]) ?? 0) : 0
         return ticks * 1_000_000 / max(1, sysconf(Int32(_SC_CLK_TCK)))
     }
 

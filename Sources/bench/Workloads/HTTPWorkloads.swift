@@ -129,9 +129,9 @@ struct HTTPWorkloads {
         Child.pause(milliseconds: 1_000)
         let resident = Double(try server.child.residentKibibytes()) / 1_024
         return Row(
-            name: "idle, started in \(server.startMilliseconds) ms", server: "holdfast",
-            connections: 0, perSecond: 0, p50Milliseconds: 0, p99Milliseconds: 0,
-            residentMebibytes: resident, processorMicroseconds: 0, wrong: 0)
+            name: "idle", server: "holdfast", connections: 0, perSecond: 0, p50Milliseconds: 0,
+            p99Milliseconds: 0, residentMebibytes: resident, processorMicroseconds: 0, wrong: 0,
+            startMilliseconds: server.startMilliseconds)
     }
 
     /// The next server empties its own folder; the others' may still be in use.

@@ -14,6 +14,9 @@ struct Row {
     var comparison: (name: String, perSecond: Double)?
     var goal: Double?
     var floor: Double?
+    /// How long the server took from its start to its first word, where that is measured.
+    var startMilliseconds: Int?
+    var startGoal: Int?
 
     var ratio: Double? {
         comparison.flatMap { $0.perSecond > 0 ? perSecond / $0.perSecond : nil }

@@ -1,15 +1,15 @@
-internal import Domain
+package import Domain
 
 /// Writes the demo shop's history, and keeps just enough of its books to sell what is there.
-struct DemoHistory {
-    static let warehouse = LocationName.code("main")
-    static let showroom = LocationName.code("showroom")
-    static let annex = LocationName.code("annex")
+package struct DemoHistory {
+    package static let warehouse = LocationName.code("main")
+    package static let showroom = LocationName.code("showroom")
+    package static let annex = LocationName.code("annex")
     private static let dayMilliseconds: Int64 = 86_400_000
 
     private(set) var steps: [DemoStep] = []
-    var random: DemoRandom
-    let items: [DemoItem]
+    package var random: DemoRandom
+    package let items: [DemoItem]
     /// The best sellers first.
     private let sellers: [DemoItem]
     /// Midnight of the first day.
@@ -22,7 +22,7 @@ struct DemoHistory {
     private var later: [Int: [DemoStep.Action]] = [:]
     private var today: [DemoStep] = []
 
-    init(seed: UInt64, endingAt end: Timestamp) {
+    package init(seed: UInt64, endingAt end: Timestamp) {
         var random = DemoRandom(seed: seed)
         items = DemoCatalog.items(&random)
         // Sorted by a number drawn for each: a shuffle that keeps to the seed.
@@ -38,7 +38,7 @@ struct DemoHistory {
     // MARK: Opening
 
     /// Locations, items and the first delivery, on the evening before the first day.
-    mutating func open() {
+    package mutating func open() {
         var clock = start.milliseconds - 3_600_000
         var commands = Self.locations
         commands += items.enumerated().map { $0.element.command(number: $0.offset) }
@@ -92,7 +92,7 @@ struct DemoHistory {
 
     // MARK: Trading
 
-    mutating func trade(day: Int) {
+    package mutating func trade(day: Int) {
         today = []
         for action in later.removeValue(forKey: day) ?? [] {
             add(action, day: day, minutes: 8 * 60...11 * 60)
@@ -189,7 +189,7 @@ struct DemoHistory {
 
     /// The shop as the visitor finds it: a window in which things sell out, orders that wait to be
     /// shipped, and carts whose time runs.
-    mutating func close() {
+    package mutating func close() {
         steps.removeAll { $0.at.milliseconds > end.milliseconds - 1_000_000 }
         today = []
         countWindow()

@@ -1,12 +1,12 @@
 /// SplitMix64: the same seed gives the same numbers, on every machine.
-struct DemoRandom: Sendable {
+package struct DemoRandom: Sendable {
     private var state: UInt64
 
-    init(seed: UInt64) {
+    package init(seed: UInt64) {
         state = seed
     }
 
-    mutating func next() -> UInt64 {
+    package mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var value = state
         value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -15,16 +15,16 @@ struct DemoRandom: Sendable {
     }
 
     /// A number within `range`, all of them as likely but for less than a billionth.
-    mutating func next(in range: ClosedRange<Int>) -> Int {
+    package mutating func next(in range: ClosedRange<Int>) -> Int {
         let width = UInt64(range.upperBound - range.lowerBound + 1)
         return range.lowerBound + Int(next() % width)
     }
 
     /// True so many times out of a hundred.
-    mutating func happens(percent: Int) -> Bool { next(in: 1...100) <= percent }
+    package mutating func happens(percent: Int) -> Bool { next(in: 1...100) <= percent }
 
     /// Small places are likelier: a few items sell most, as in every shop.
-    mutating func popularPlace(of count: Int) -> Int {
+    package mutating func popularPlace(of count: Int) -> Int {
         let first = next(in: 0...(count - 1))
         let second = next(in: 0...(count - 1))
         let third = next(in: 0...(count - 1))

@@ -1,12 +1,12 @@
-internal import Domain
+package import Domain
 
 /// A believable small shop that was open for sixty days, made by a seeded generator: the same
 /// seed and the same end give the same history.
-enum DemoShop {
-    static let days = 60
+package enum DemoShop {
+    package static let days = 60
 
     /// All that happened, in order of time; each step has a millisecond of its own.
-    static func script(seed: UInt64, endingAt end: Timestamp) -> [DemoStep] {
+    package static func script(seed: UInt64, endingAt end: Timestamp) -> [DemoStep] {
         var history = DemoHistory(seed: seed, endingAt: end)
         history.open()
         for day in 0...days { history.trade(day: day) }

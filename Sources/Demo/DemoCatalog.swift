@@ -1,11 +1,11 @@
 internal import Domain
 
 /// What the demo shop sells: tiles, T-shirts and model railways, about 400 items.
-enum DemoCatalog {
+package enum DemoCatalog {
     /// The sku of the one kit.
-    static let kit = "RW-SET-START"
+    package static let kit = "RW-SET-START"
 
-    static func items(_ random: inout DemoRandom) -> [DemoItem] {
+    package static func items(_ random: inout DemoRandom) -> [DemoItem] {
         tiles(&random) + shirts(&random) + railways(&random) + [starterSet]
     }
 

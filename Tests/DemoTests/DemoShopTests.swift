@@ -1,7 +1,6 @@
+import Demo
 import Domain
 import Testing
-
-@testable import holdfast
 
 @Suite("The demo shop")
 struct DemoShopTests {

@@ -1,24 +1,24 @@
-internal import Domain
+package import Domain
 
 /// One item of the demo shop, before it is an item.
-struct DemoItem: Equatable, Sendable {
-    let sku: String
-    let title: String
-    let productID: String
-    let category: String
-    let options: [ItemProfile.Option]
+package struct DemoItem: Equatable, Sendable {
+    package let sku: String
+    package let title: String
+    package let productID: String
+    package let category: String
+    package let options: [ItemProfile.Option]
     /// Cents.
-    let price: Int64
-    let cost: Int64
+    package let price: Int64
+    package let cost: Int64
     /// Units that the shop likes to have.
-    let target: Int64
+    package let target: Int64
     /// Stands in the storefront's window.
-    var picture: String?
+    package var picture: String?
     /// Nil for all but kits.
-    var components: [KitPart] = []
+    package var components: [KitPart] = []
 
     /// The `number`th item of the catalog, which its barcode is made from.
-    func command(number: Int) -> Command {
+    package func command(number: Int) -> Command {
         var profile = ItemProfile(title: title)
         profile.options = options
         profile.barcode = DemoGTIN.text(number)

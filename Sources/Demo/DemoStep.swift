@@ -1,11 +1,16 @@
-internal import Domain
+package import Domain
 
 /// One thing that happened in the demo shop.
-struct DemoStep: Sendable {
-    let at: Timestamp
-    let action: Action
+package struct DemoStep: Sendable {
+    package let at: Timestamp
+    package let action: Action
 
-    enum Action: Sendable {
+    package init(at time: Timestamp, action: Action) {
+        at = time
+        self.action = action
+    }
+
+    package enum Action: Sendable {
         case send(Command)
         /// An order was paid; its reservation is the one that this holder has.
         case pay(holder: String)
@@ -17,7 +22,7 @@ struct DemoStep: Sendable {
 
     /// The command for it, in the shop as it is then. Nil where there is nothing to do, because
     /// the reservation was refused.
-    func command(in shop: borrowing Shop) -> Command? {
+    package func command(in shop: borrowing Shop) -> Command? {
         switch action {
         case .send(let command): command
         case .pay(let holder):
