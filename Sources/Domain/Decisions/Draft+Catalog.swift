@@ -108,9 +108,10 @@ extension Draft {
         guard let limit = shop.tenant.plan.products else { return }
         let others = product.map { shop.items(ofProduct: $0).contains { $0 != known?.id } }
         let isAdded = others != true
-        let isDropped = known.map { item in
-            item.productID.map { shop.items(ofProduct: $0).count == 1 } ?? true
-        } == true
+        var isDropped = false
+        if let known {
+            isDropped = known.productID.map { shop.items(ofProduct: $0).count == 1 } ?? true
+        }
         guard !isAdded || isDropped || shop.productCount < limit else {
             throw .quotaExceeded(limit: limit)
         }

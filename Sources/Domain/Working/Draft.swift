@@ -66,7 +66,8 @@ public struct Draft: Sendable {
 
     /// The reservations of a holder that may be open, the oldest first.
     func reservations(of holder: String) -> [Reservation] {
-        (shop.reservations(of: holder) + (holders[Verbatim(holder)] ?? [])).compactMap { reservation($0) }
+        let made = holders[Verbatim(holder)] ?? []
+        return (shop.reservations(of: holder) + made).compactMap { reservation($0) }
     }
 
     /// Open reservations that hold units of an item.
