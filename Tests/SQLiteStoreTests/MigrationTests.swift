@@ -1,0 +1,57 @@
+import Domain
+import SQLiteStore
+import Store
+import TestSupport
+import Testing
+
+/// The schema grows step by step, and a step that was killed is done again.
+@Suite("Migrations")
+struct MigrationTests {
+    /// Each step with what takes its tables away again, the last first.
+    static let steps = [
+        ("0005_log", "DROP TABLE event_batch; DROP TABLE answer_batch"),
+        ("0004_reservation", "DROP TABLE reservation"),
+        ("0003_stock", "DROP TABLE stock_level; DROP TABLE movement; DROP TABLE transfer"),
+        ("0002_catalog", "DROP TABLE item; DROP TABLE location"),
+        ("0001_tenant", "DROP TABLE tenant; DROP TABLE clock; DROP TABLE api_key"),
+    ]
+
+    private func schema(_ folder: TemporaryDirectory) throws -> [String] {
+        let store = try SQLiteStore(directory: folder.path)
+        #expect(try store.count("migration") == Int64(Self.steps.count))
+        return try store.makeReader(connections: 1).read { snapshot in
+            try snapshot.rows("SELECT COALESCE(sql, name) FROM sqlite_schema ORDER BY name", [])
+                .map { try $0.text(0) }
+        }
+    }
+
+    /// A database that has all but the last `missing` steps.
+    private func folder(missing: Int) throws -> TemporaryDirectory {
+        let folder = try TemporaryDirectory()
+        _ = try SQLiteStore(directory: folder.path)
+        for (name, undo) in Self.steps.prefix(missing) {
+            try RawDatabase.run(
+                "\(undo); DELETE FROM migration WHERE name = '\(name)'", in: folder)
+        }
+        return folder
+    }
+
+    @Test("an older database is brought up to date from any step", arguments: 0...5)
+    func older(missing: Int) throws {
+        let newest = try schema(try TemporaryDirectory())
+        #expect(newest.count > 10)
+        #expect(try schema(try folder(missing: missing)) == newest)
+    }
+
+    @Test("a step that was killed half-way is done again", arguments: 1...5)
+    func killed(missing: Int) throws {
+        let folder = try folder(missing: missing)
+        let name = Self.steps[missing - 1].0
+        let image = try RawDatabase.killed(
+            amid: """
+                CREATE TABLE half_done (a);
+                INSERT INTO migration VALUES ('\(name)')
+                """, in: folder)
+        #expect(try schema(image) == schema(try TemporaryDirectory()))
+    }
+}

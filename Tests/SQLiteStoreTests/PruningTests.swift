@@ -1,0 +1,78 @@
+import Domain
+import SQLiteStore
+import Store
+import TestSupport
+import Testing
+
+/// What is kept no longer goes, a bounded part at a time, and nothing else.
+@Suite("Tidying")
+struct PruningTests {
+    private static let dayMilliseconds: Int64 = 86_400_000
+    private let folder: TemporaryDirectory
+    private let store: SQLiteStore
+
+    init() throws {
+        folder = try TemporaryDirectory()
+        store = try SQLiteStore(directory: folder.path)
+        try store.save(Sample.batch)
+    }
+
+    /// `count` batches, each with one answer, one event and one ended reservation.
+    private func fill(_ count: Int64) throws {
+        for number in 1...count {
+            var ids = IDSequence(last: 0)
+            let now = Timestamp(milliseconds: Sample.now.milliseconds + number)
+            let reservation = Reservation(
+                id: ids.next(at: now), state: .released, kind: .cart, holder: nil,
+                channel: .online, lines: [], createdAt: now, expiresAt: nil)
+            var changes = Changes(tenant: Sample.tenant.id, at: now, lastID: ids.last)
+            changes.reservations = [.init(reservation, isNew: true)]
+            let tenant = TenantBatch(
+                changes: changes, firstPosition: 2 + number, entries: [Sample.entries[0]])
+            let answer = Sample.answer(UInt64(number), at: now)
+            try store.save(Batch(at: now, tenants: [tenant], answers: [answer]))
+        }
+    }
+
+    /// (table, days that it is kept, rows that the sample itself brings).
+    static let tables: [(String, Int64, Int64)] = [
+        ("answer_batch", 1, 0), ("event_batch", 7, 1), ("reservation", 90, 2),
+    ]
+
+    @Test("old rows go in parts of the limit, and young ones stay", arguments: tables)
+    func bounded(table: String, days: Int64, before: Int64) throws {
+        try fill(10)
+        #expect(try store.count(table) == 10 + before)
+        let start = Sample.now.milliseconds + days * Self.dayMilliseconds
+        try store.prune(at: Timestamp(milliseconds: start - 1), limit: 4)
+        // Of reservations the sample's own are older than the rest; one of them is open.
+        let own = table == "reservation" ? 1 : before
+        #expect(try store.count(table) == 10 + own)
+        try store.prune(at: Timestamp(milliseconds: start + 6), limit: 4)
+        #expect(try store.count(table) == 10 + own - 4)
+        for _ in 0..<4 { try store.prune(at: Timestamp(milliseconds: start + 6), limit: 4) }
+        let kept = table == "reservation" ? Int64(5 + own) : 4
+        #expect(try store.count(table) == kept)
+    }
+
+    @Test("an open reservation stays, however old it is")
+    func open() throws {
+        let later = Timestamp(milliseconds: Sample.now.milliseconds + 900 * Self.dayMilliseconds)
+        try store.prune(at: later, limit: 1_000)
+        let loaded = try store.load(
+            Needs(reservations: [Sample.open.id, Sample.ended.id]), of: Sample.tenant.id)
+        #expect(loaded.reservations == [Sample.open])
+    }
+
+    @Test("what is tidied away leaves no gap in the log behind it")
+    func gaps() throws {
+        try fill(10)
+        let later = Sample.now.milliseconds + 7 * Self.dayMilliseconds + 5
+        try store.prune(at: Timestamp(milliseconds: later), limit: 1_000)
+        let reader = try store.makeReader(connections: 1)
+        let gaps = try reader.read { try LogCheck.gaps(of: Sample.tenant.id, in: $0) }
+        let oldest = try reader.read { try EventQueries.oldest(of: Sample.tenant.id, in: $0) }
+        #expect(gaps == [])
+        #expect(oldest == 8)
+    }
+}
