@@ -6,8 +6,8 @@ import Synchronization
 public final class ManualClock: Clock {
     private let time: Mutex<Timestamp>
 
-    /// Noon, 1 January 2026, UTC.
-    public static let start = Timestamp(milliseconds: 1_767_268_800_000)
+    /// Noon, 1 January 2026, UTC, and 437 ms, so that a comparison in whole seconds shows.
+    public static let start = Timestamp(milliseconds: 1_767_268_800_437)
 
     public init(_ start: Timestamp = ManualClock.start) {
         time = Mutex(start)

@@ -1,0 +1,29 @@
+import Domain
+import Engine
+import SQLiteStore
+import Store
+import TestSupport
+
+/// Engine, writer and store over one folder, driven by hand instead of by threads.
+struct Server {
+    let directory: TemporaryDirectory
+    let store: FaultyStore
+    let engine: Engine
+    let writer: Writer
+    let recorder: Recorder
+
+    init(in directory: TemporaryDirectory, clock: ManualClock, recorder: Recorder) throws {
+        self.directory = directory
+        self.recorder = recorder
+        store = FaultyStore(try SQLiteStore(directory: directory.path))
+        engine = Engine(residents: try store.residents(), clock: clock)
+        writer = Writer(
+            engine: engine, store: store, presenter: recorder,
+            deliver: { recorder.deliver($0, $1) })
+    }
+
+    /// What is resident, as a copy of its own.
+    var residents: Residents {
+        engine.read { residents, _ in copy residents }
+    }
+}
