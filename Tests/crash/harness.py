@@ -125,9 +125,13 @@ class Connection:
 class Server:
     """One run of `holdfast serve` over `data`, optionally under strace with an injection, which
     may be limited to calls about the file `inject_at`.
+
+    The quick way to trace leaves out the thread that starts the program; `inject_start` takes
+    the slow one.
     """
 
-    def __init__(self, data, flags=(), inject=None, program=None, inject_at=None):
+    def __init__(self, data, flags=(), inject=None, program=None, inject_at=None,
+                 inject_start=False):
         self.data, self.port, self.process = pathlib.Path(data), None, None
         program = program or binary()
         self.command = [
@@ -137,8 +141,9 @@ class Server:
         if inject:
             call = inject.split(":")[0]
             place = ["-P", str(inject_at)] if inject_at else []
+            quick = [] if inject_start else ["--seccomp-bpf"]
             self.command = [
-                "strace", "-f", "--seccomp-bpf", "-qq", "-o", "/dev/null", *place,
+                "strace", "-f", *quick, "-qq", "-o", "/dev/null", *place,
                 "-e", f"trace={call}", "-e", f"inject={inject}", *self.command]
         self.output = []
         self.start_ms = None

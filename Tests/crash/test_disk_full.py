@@ -170,7 +170,7 @@ def test_a_checkpoint_whose_sync_failed_ends_the_process(tmp_path):
     with Server(data, inject="fdatasync:error=EIO:when=1+", inject_at=place) as server:
         connection = server.connect()
         try:
-            for number in range(600):
+            for number in range(100):
                 assert adjust_many(connection, number).status == 201
                 acknowledged += 1
         except Lost:

@@ -110,7 +110,8 @@ def test_a_first_start_that_was_killed_is_done_again(tmp_path, call):
     while True:
         data = tmp_path / f"data-{nth}"
         try:
-            with Server(data, inject=f"{call}:signal=SIGKILL:when={nth}") as server:
+            inject = f"{call}:signal=SIGKILL:when={nth}"
+            with Server(data, inject=inject, inject_start=True):
                 break
         except Died:
             kills += 1

@@ -22,7 +22,7 @@ BUGS = [
     "answer-before-commit", "synchronous-normal", "idempotency-second-transaction",
     "oversell-by-one", "sweep-releases-twice", "expiry-in-seconds", "query-without-tenant",
 ]
-LOCK_TEST = "locks are asked for in one order"
+LOCK_TEST = "rows are asked for in one order"
 CAUGHT = []
 SWEEP_PATIENCE_S = 20
 
