@@ -37,7 +37,9 @@ let package = Package(
         .target(name: "Engine", dependencies: ["Store", "Domain"], swiftSettings: strict),
         .target(
             name: "API", dependencies: ["Engine", "Store", "Domain", "HTTP", "JSON", "Platform"],
-            swiftSettings: strict),
+            // Its tests see its internals in the optimized build too, so that one build serves
+            // the program and the tests.
+            swiftSettings: strict + [.unsafeFlags(["-enable-testing"])]),
 
         // C libraries: a module map and a shim, nothing else.
         .systemLibrary(
