@@ -11,7 +11,7 @@ struct Housekeeping {
 
     /// While commands come, one sweep after so many batches. What is expired is free without
     /// it, so nobody waits for a sweep.
-    private static let batchesBetweenSweeps = 16
+    private static let batchesBetweenSweeps = 4
 
     private static let markMilliseconds: Int64 = 1_000
     private static let pruneMilliseconds: Int64 = 60_000

@@ -17,7 +17,7 @@ extension Draft {
         try checkTTL(change.ttlSeconds, for: changed.kind)
         if change.ttlSeconds != nil || changed.kind != reservation.kind {
             changed.expiresAt = expiry(
-                changed.kind, ttl: change.ttlSeconds, createdAt: reservation.createdAt)
+                changed.kind, ttl: change.ttlSeconds, createdAt: cartBegan(reservation))
         }
         guard let wanted = change.lines else {
             return .reservation(hold(changed, reservation.lines), isNew: false)
@@ -38,7 +38,7 @@ extension Draft {
         return successor.replacedBy == nil ? successor : current(successor.id)
     }
 
-    private func checkTTL(_ seconds: Int64?, for kind: Reservation.Kind) throws(Rejection) {
+    func checkTTL(_ seconds: Int64?, for kind: Reservation.Kind) throws(Rejection) {
         guard let seconds, seconds > kind.ttlMaximum else { return }
         throw .invalidField(
             "ttl_seconds", detail: "At most \(kind.ttlMaximum) for a reservation of this kind.")

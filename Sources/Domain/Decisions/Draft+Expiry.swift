@@ -21,6 +21,7 @@ extension Draft {
     mutating func bookExpiry(_ reservation: Reservation) {
         let previous = actor
         actor = .engine
+        noteBooked(reservation)
         end(reservation, as: .expired, at: reservation.expiresAt ?? now)
         actor = previous
     }

@@ -26,7 +26,8 @@ extension Draft {
         for isNamed in [true, false] {
             for (index, line) in request.lines.enumerated()
             where (locations[index] != nil) == isNamed {
-                guard let demand = demand(line, at: locations[index], index: index) else {
+                let place = locations[index]
+                guard let demand = demand(line, at: place, index: index, rules) else {
                     planner.refuse(unknown(line, index: index))
                     continue
                 }
@@ -53,11 +54,12 @@ extension Draft {
     }
 
     private func demand(
-        _ line: ReserveRequest.Line, at location: ID<Location>?, index: Int
+        _ line: ReserveRequest.Line, at location: ID<Location>?, index: Int, _ rules: PlanRules
     ) -> Planner.Demand? {
-        guard let id = shop.item(line.sku), let item = stock(id)?.item, item.isActive else {
-            return nil
-        }
+        guard let id = shop.item(line.sku), let item = stock(id)?.item else { return nil }
+        // Taken off sale, it is still there for who holds it or has paid.
+        let isTheirs = rules.isPaid || rules.own?.lines.contains { $0.item == id } == true
+        guard item.isActive || isTheirs else { return nil }
         return Planner.Demand(
             index: index, sku: line.sku, item: id, quantity: line.quantity, location: location,
             parts: item.isKit ? item.components : [Item.Component(item: id, quantity: 1)],
@@ -182,14 +184,15 @@ extension Draft {
     private func backorderLeft(
         _ stock: ItemStock, _ request: ReserveRequest, _ rules: PlanRules
     ) -> Int64? {
+        // What the reservation waits for may stay, whatever the policy is by now.
+        let own =
+            rules.own?.lines.reduce(0) {
+                $0 + ($1.item == stock.item.id ? $1.backordered : 0)
+            } ?? 0
         guard request.kind != .abandonedCart, case .allow(let limit) = stock.item.backorder else {
-            return nil
+            return own > 0 ? own : nil
         }
-        guard let limit else { return .max }
-        let own = rules.own?.lines.reduce(0) {
-            $0 + ($1.item == stock.item.id ? $1.backordered : 0)
-        }
-        return max(0, limit - stock.backordered + (own ?? 0))
+        return max(own, (limit ?? Quantities.maximum) - stock.backordered + own)
     }
 
     /// The units of an item that a reservation holds, by location. On another channel than its

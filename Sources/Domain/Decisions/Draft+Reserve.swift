@@ -14,18 +14,20 @@ extension Draft {
     ) throws(Rejection) -> Outcome {
         guard !request.lines.isEmpty else { return releaseSession(holder) }
         guard let session = session(of: holder) else {
+            try checkTTL(request.ttlSeconds, for: request.kind)
             return .reservation(try reserve(request, isSession: true), isNew: true)
-        }
-        guard session.channel == request.channel else {
-            return .reservation(try moveSession(session, request), isNew: true)
         }
         var request = request
         request.kind = request.raisesKind ? max(request.kind, session.kind) : session.kind
+        try checkTTL(request.ttlSeconds, for: request.kind)
+        guard session.channel == request.channel else {
+            return .reservation(try moveSession(session, request), isNew: true)
+        }
         let lines = try plan(request, PlanRules(own: session))
         var changed = session
         changed.kind = request.kind
         changed.expiresAt = expiry(
-            request.kind, ttl: request.ttlSeconds, createdAt: session.createdAt)
+            request.kind, ttl: request.ttlSeconds, createdAt: cartBegan(session))
         return .reservation(hold(changed, lines), isNew: false)
     }
 
@@ -77,6 +79,12 @@ extension Draft {
         let expiry = now.adding(seconds: seconds)
         guard kind == .cart else { return expiry }
         return min(expiry, createdAt.adding(seconds: Reservation.cartLifeSeconds))
+    }
+
+    /// From when a cart's life counts: from the reservation's creation, but for an abandoned
+    /// cart whose customer came back from that moment.
+    func cartBegan(_ reservation: Reservation) -> Timestamp {
+        reservation.kind == .abandonedCart ? now : reservation.createdAt
     }
 
     /// Makes a reservation of lines that were planned.

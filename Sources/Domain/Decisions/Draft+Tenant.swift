@@ -33,14 +33,20 @@ extension Draft {
         var sum = Quantities.zero
         for stock in shop.allStocks {
             let there = (shop.stockAsOf(stock.item.id, now) ?? stock).quantities(at: location.id)
-            sum.onHand += there.onHand + there.incoming
-            sum.reserved += there.reserved
-            sum.committed += there.committed
+            sum.onHand = Self.capped(sum.onHand, there.onHand + there.incoming)
+            sum.reserved = Self.capped(sum.reserved, there.reserved)
+            sum.committed = Self.capped(sum.committed, there.committed)
         }
         guard sum == .zero else {
             throw .locationInUse(
                 onHand: sum.onHand, reserved: sum.reserved, committed: sum.committed)
         }
+    }
+
+    /// A sum over all items, which may be more than a number holds; then the largest one.
+    private static func capped(_ sum: Int64, _ units: Int64) -> Int64 {
+        let (total, overflow) = sum.addingReportingOverflow(units)
+        return overflow ? .max : total
     }
 
     mutating func editSettings(

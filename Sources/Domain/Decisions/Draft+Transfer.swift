@@ -56,7 +56,7 @@ extension Draft {
         return items
     }
 
-    private func checkAvailable(
+    private mutating func checkAvailable(
         _ lines: [TransferRequest.Line], _ items: [ID<Item>], at from: ID<Location>
     ) throws(Rejection) {
         var refusals: [LineRefusal] = []

@@ -47,6 +47,8 @@ public struct Draft: Sendable {
         /// Availability on each of the shop's channels after the last command.
         var watched: [Int64]
         var changedLevels: [ID<Location>] = []
+        /// What all expiries that are not booked would give back, once it was summed up.
+        var lapsed: ItemStock?
     }
 
     private struct Entry: Sendable {
@@ -115,11 +117,28 @@ public struct Draft: Sendable {
     /// Expiries of an item that are looked for at first.
     private static let expiredLimit = 64
 
-    /// An item's stock as of now, with what is past its expiry given back.
-    func effectiveStock(_ id: ID<Item>) -> ItemStock? {
-        guard var stock = stock(id) else { return nil }
-        for expired in unbookedExpiries(of: id) { stock.giveBack(expired) }
-        return stock
+    /// An item's stock as of now, with what is past its expiry given back. Summed up once a
+    /// batch: after a wave of expiries there are thousands.
+    mutating func effectiveStock(_ id: ID<Item>) -> ItemStock? {
+        touch(id)
+        guard let touched = items[id] else { return nil }
+        var lapsed = ItemStock(item: touched.stock.item)
+        if let known = touched.lapsed {
+            lapsed = known
+        } else {
+            for expired in unbookedExpiries(of: id) { lapsed.giveBack(expired) }
+            items[id]?.lapsed = lapsed
+        }
+        return touched.stock.adding(lapsed)
+    }
+
+    /// Takes a reservation out of what its items' expiries would give back: it is booked.
+    mutating func noteBooked(_ reservation: Reservation) {
+        for line in reservation.lines {
+            for item in Set(line.sources.map(\.item) + [line.item]) {
+                items[item]?.lapsed?.takeBack(line, of: reservation)
+            }
+        }
     }
 
     // MARK: Changing

@@ -25,6 +25,7 @@ struct ExpiryHeap: Sendable {
     /// The current entries due at `now`, the earliest first, at most `limit` of them. Costs as
     /// much as it finds, however many there are. One that was inserted twice is found once.
     func due(at now: Timestamp, limit: Int, isCurrent: (Entry) -> Bool) -> [Entry] {
+        guard limit < .max else { return allDue(at: now, isCurrent: isCurrent) }
         var found: [Entry] = []
         // Places whose parents are done, the latest first.
         var open = isDue(0, now) ? [0] : []
@@ -37,6 +38,19 @@ struct ExpiryHeap: Sendable {
             }
         }
         return found
+    }
+
+    private func allDue(at now: Timestamp, isCurrent: (Entry) -> Bool) -> [Entry] {
+        var found: [Entry] = []
+        var open = isDue(0, now) ? [0] : []
+        while let index = open.popLast() {
+            if isCurrent(entries[index]) { found.append(entries[index]) }
+            for child in [2 * index + 1, 2 * index + 2] where isDue(child, now) {
+                open.append(child)
+            }
+        }
+        found.sort()
+        return found.indices.filter { $0 == 0 || found[$0] != found[$0 - 1] }.map { found[$0] }
     }
 
     private func isDue(_ index: Int, _ now: Timestamp) -> Bool {
@@ -62,7 +76,10 @@ struct ExpiryHeap: Sendable {
         }
         stale = max(0, stale)
         guard stale > Self.staleMinimum, stale > entries.count / 2 else { return }
-        entries = entries.filter(isCurrent).sorted()
+        let current = entries.filter(isCurrent).sorted()
+        // An item that was dropped and taken again stands there twice.
+        entries = current.indices.filter { $0 == 0 || current[$0] != current[$0 - 1] }
+            .map { current[$0] }
         stale = 0
     }
 

@@ -69,6 +69,30 @@ extension Shop {
 }
 
 extension ItemStock {
+    /// The sum with another count of the same item.
+    func adding(_ other: ItemStock) -> ItemStock {
+        var sum = self
+        for level in other.levels {
+            sum.add(Delta(reserved: level.quantities.reserved), at: level.location)
+        }
+        for usage in other.usage {
+            sum.addUsage(usage.promised, abandoned: usage.abandoned, of: usage.channel)
+        }
+        sum.backordered += other.backordered
+        return sum
+    }
+
+    /// Undoes `giveBack` for one line.
+    mutating func takeBack(_ line: ReservationLine, of reservation: Reservation) {
+        if line.item == item.id { backordered += line.backordered }
+        for source in line.sources where source.item == item.id {
+            add(Delta(reserved: source.units), at: source.location)
+            addUsage(
+                source.units, abandoned: reservation.abandoned(source.units),
+                of: reservation.channel)
+        }
+    }
+
     /// Takes out what a reservation of this item holds, as if it had ended.
     mutating func giveBack(_ reservation: Reservation) {
         for line in reservation.lines {

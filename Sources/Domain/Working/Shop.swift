@@ -247,7 +247,7 @@ public struct Shop: Sendable {
     /// Enters the reservation under each item that it holds, and by its expiry.
     private mutating func index(_ reservation: Reservation, before: Reservation?) {
         let isMoved = before.map { $0.deadline != reservation.deadline } ?? true
-        if let before, isMoved { forget(before) }
+        if let before { isMoved ? forget(before) : forget(before, keeping: reservation) }
         let entry = ExpiryHeap.Entry(
             deadline: reservation.deadline, reservation: reservation.id)
         for line in reservation.lines {
@@ -277,6 +277,17 @@ public struct Shop: Sendable {
         }
         if reservation.deadline != .never { deadlines.noteStale(isCurrent) }
     }
+
+    /// Lets the heaps of items that it holds no more drop their entries.
+    private mutating func forget(_ before: Reservation, keeping now: Reservation) {
+        let held = reservations
+        for item in before.items where !now.holds(item) {
+            promises[item]?.noteStale { entry in
+                guard let reservation = held[entry.reservation] else { return false }
+                return reservation.deadline == entry.deadline && reservation.holds(item)
+            }
+        }
+    }
 }
 
 extension Reservation {
@@ -284,6 +295,16 @@ extension Reservation {
         lines.contains { line in
             line.sources.contains { $0.item == item } || (line.waitsOnly && line.item == item)
         }
+    }
+
+    /// The items that it holds.
+    fileprivate var items: Set<ID<Item>> {
+        var items: Set<ID<Item>> = []
+        for line in lines {
+            items.formUnion(line.sources.map(\.item))
+            if line.waitsOnly { items.insert(line.item) }
+        }
+        return items
     }
 
     /// `units` where they stand in an abandoned cart, else 0.
