@@ -5,6 +5,9 @@ enum HolderRules {
     /// The name is the capability, so a storefront's must not be guessable.
     static let publicLengthMin = 16
 
+    /// Begins the holders of orders that the door `reserve-stock` makes.
+    static let orderPrefix = "order:"
+
     /// - Throws: `weak_holder` for a storefront's short name, `invalid_field` beyond 200
     ///   characters or with control characters.
     static func check(_ holder: String, _ principal: Principal) throws(Problem) {
@@ -20,6 +23,10 @@ enum HolderRules {
             scalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F })
         else {
             throw Problem(field: field, "It must have 1 to 200 characters.")
+        }
+        guard !principal.isPublic || !holder.utf8.starts(with: orderPrefix.utf8) else {
+            throw Problem(
+                .weakHolder, field: field, "A storefront's holder does not name an order.")
         }
         guard !principal.isPublic || scalars.count >= publicLengthMin else {
             throw Problem(

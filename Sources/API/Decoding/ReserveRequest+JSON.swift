@@ -45,7 +45,15 @@ extension ReserveRequest {
             return try readChoice(&reader, name)
         }
         lines = try reader.required(found, "lines")
-        try checkTTL()
+        // Without a kind the session's own decides how long it may live.
+        if raisesKind {
+            try checkTTL()
+        } else {
+            let longest = Reservation.Kind.allCases.map(\.ttlMaximum).max() ?? 1
+            guard (1...longest).contains(ttlSeconds ?? 1) else {
+                throw Problem(field: "ttl_seconds", "ttl_seconds must be 1 to \(longest).")
+            }
+        }
     }
 
     /// What both have: kind, channel, time to live, mode.
@@ -84,6 +92,9 @@ extension ReservationChange {
             case _: return false
             }
             return true
+        }
+        guard lines?.isEmpty != true else {
+            throw Problem(field: "lines", "There must be at least one line; release it instead.")
         }
         guard let ttlSeconds, let kind, ttlSeconds > kind.ttlMaximum else { return }
         throw Problem(

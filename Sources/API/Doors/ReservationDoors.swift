@@ -71,7 +71,7 @@ enum ReservationDoors {
         guard !wanted.isEmpty else {
             throw Problem(field: "items", "There must be at least one item.")
         }
-        let holder = "order:" + order
+        let holder = HolderRules.orderPrefix + order
         let items = DoorItems(wanted, of: context.tenant, context.services.engine)
         let request = ReserveRequest(lines: items.lines, holder: holder, kind: .order)
         return Order(
