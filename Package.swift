@@ -12,6 +12,10 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+/// For rooms whose tests look inside: in the optimized build too, so that one build serves the
+/// program and the tests.
+let testable: [SwiftSetting] = [.unsafeFlags(["-enable-testing"])]
+
 let package = Package(
     name: "holdfast",
     products: [
@@ -33,13 +37,11 @@ let package = Package(
         .target(name: "Store", dependencies: ["Domain"], swiftSettings: strict),
         .target(
             name: "SQLiteStore", dependencies: ["Store", "Domain", "Platform", "CSQLite"],
-            swiftSettings: strict),
+            swiftSettings: strict + testable),
         .target(name: "Engine", dependencies: ["Store", "Domain"], swiftSettings: strict),
         .target(
             name: "API", dependencies: ["Engine", "Store", "Domain", "HTTP", "JSON", "Platform"],
-            // Its tests see its internals in the optimized build too, so that one build serves
-            // the program and the tests.
-            swiftSettings: strict + [.unsafeFlags(["-enable-testing"])]),
+            swiftSettings: strict + testable),
 
         // C libraries: a module map and a shim, nothing else.
         .systemLibrary(

@@ -73,9 +73,34 @@ enum ColdSQL {
     static let answers = "SELECT created_at, keys, bodies FROM answer_batch WHERE id = ?1"
 
     static let answerKeys = """
-        SELECT id, created_at, keys
+        SELECT id, keys
           FROM answer_batch
          WHERE created_at > ?1
+           AND id > ?2
          ORDER BY id
         """
+
+    static let spill = "SELECT batch FROM answer_spill WHERE one = 1"
+
+    // MARK: What is kept no longer, from the left; ids grow with time
+
+    static let firstAnswers = "SELECT id, created_at, keys FROM answer_batch ORDER BY id LIMIT ?1"
+
+    static let dropAnswers = "DELETE FROM answer_batch WHERE id = ?1"
+
+    static let firstEvents = "SELECT id, created_at FROM event_batch ORDER BY id LIMIT ?1"
+
+    static let dropEvents = "DELETE FROM event_batch WHERE id = ?1"
+
+    static let firstReservations = """
+        SELECT id, is_open, COALESCE(ended_at, created_at)
+          FROM reservation
+         WHERE tenant_id = ?1
+           AND id > ?2
+           AND id < ?3
+         ORDER BY id
+         LIMIT ?4
+        """
+
+    static let dropReservation = "DELETE FROM reservation WHERE tenant_id = ?1 AND id = ?2"
 }

@@ -1,7 +1,7 @@
 import CSQLite
 import Store
 
-/// One SQLite connection. Every unsafe call of this room is in this file and in `Statement`.
+/// One SQLite connection. Wraps C: `unsafe` may stand here.
 ///
 /// Not `Sendable` on purpose: one thread uses it at a time.
 @safe
@@ -36,6 +36,19 @@ final class Connection {
         unsafe sqlite3_extended_result_codes(opened, 1)
     }
 
+    /// The absolute path without symbolic links, so that a data folder may stand behind one
+    /// although the file itself may not be one.
+    static func resolved(_ path: String) -> String {
+        guard let system = unsafe sqlite3_vfs_find(nil),
+            let resolve = unsafe system.pointee.xFullPathname
+        else { return path }
+        var name = [CChar](repeating: 0, count: Int(unsafe system.pointee.mxPathname) + 1)
+        let code = unsafe resolve(system, path, Int32(name.count), &name)
+        guard code & 0xFF == SQLITE_OK else { return path }
+        let bytes = name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
     deinit {
         statements.removeAll()
         unsafe sqlite3_close_v2(handle)
@@ -50,6 +63,7 @@ final class Connection {
     /// The statement, prepared once and reused: preparing costs more than most of them run.
     func statement(_ sql: String) throws(StoreError) -> Statement {
         if let known = statements[sql] { return known }
+        if statements.count >= Self.statementMaximum { statements.removeAll() }
         var prepared: OpaquePointer?
         try check(
             unsafe sqlite3_prepare_v3(
@@ -61,6 +75,14 @@ final class Connection {
         statements[sql] = statement
         return statement
     }
+
+    private static let statementMaximum = 256
+
+    /// The id of the row that was inserted last.
+    var lastInsertedID: Int64 { unsafe sqlite3_last_insert_rowid(handle) }
+
+    /// Whether the system lets the file be read only.
+    var isReadOnly: Bool { unsafe sqlite3_db_readonly(handle, "main") == 1 }
 
     /// Whether a transaction is open.
     var isInTransaction: Bool { unsafe sqlite3_get_autocommit(handle) == 0 }

@@ -40,20 +40,42 @@ enum HotSQL {
 
     static let answers = "INSERT INTO answer_batch (created_at, keys, bodies) VALUES (?1, ?2, ?3)"
 
-    static let lastAnswers = "SELECT last_insert_rowid()"
+    static let begin = "BEGIN IMMEDIATE"
+
+    static let commit = "COMMIT"
 
     static let clock = """
         UPDATE clock
            SET mark = MAX(mark, ?1), last_id = MAX(last_id, ?2)
          WHERE one = 1
         """
+
+    // MARK: Idempotency keys beyond the memory's budget
+
+    static let oldestAnswers = """
+        SELECT id, keys
+          FROM answer_batch
+         WHERE id > ?1
+           AND id < ?2
+         ORDER BY id
+        """
+
+    static let spillKey = "INSERT OR REPLACE INTO answer_key (tag, place) VALUES (?1, ?2)"
+
+    static let spill = "UPDATE answer_spill SET batch = ?1 WHERE one = 1"
+
+    static let spilledPlaces = "SELECT place FROM answer_key WHERE tag = ?1 ORDER BY place DESC"
+
+    static let dropSpilled = "DELETE FROM answer_key WHERE tag = ?1 AND place = ?2"
 }
 
 extension SQLiteStore {
     /// What every batch runs, and what it looks up on the way: a test watches their plans.
     public static let hotStatements = [
         HotSQL.level, HotSQL.insertReservation, HotSQL.updateReservation, HotSQL.movement,
-        HotSQL.events, HotSQL.head, HotSQL.answers, HotSQL.clock, ColdSQL.reservation,
-        ColdSQL.profile, ColdSQL.answers,
+        HotSQL.events, HotSQL.head, HotSQL.answers, HotSQL.clock, HotSQL.oldestAnswers,
+        HotSQL.spillKey, HotSQL.spill, HotSQL.spilledPlaces, HotSQL.dropSpilled,
+        ColdSQL.reservation, ColdSQL.profile, ColdSQL.answers, ColdSQL.firstReservations,
+        ColdSQL.dropReservation, ColdSQL.dropAnswers, ColdSQL.dropEvents,
     ]
 }

@@ -198,4 +198,22 @@ let migrations: [Migration] = [
                 bodies         BLOB    NOT NULL
             ) STRICT
             """),
+    Migration(
+        name: "0006_answer_key",
+        sql: """
+            -- idempotency keys that the memory's budget has no room for
+            CREATE TABLE answer_key (
+                -- half of the key's digest
+                tag            INTEGER NOT NULL,
+                -- the row of answer_batch times 65536, and which of its keys
+                place          INTEGER NOT NULL,
+                PRIMARY KEY (tag, place)
+            ) STRICT, WITHOUT ROWID;
+            -- rows of answer_batch up to this one have their keys in answer_key
+            CREATE TABLE answer_spill (
+                one            INTEGER NOT NULL PRIMARY KEY CHECK (one = 1),
+                batch          INTEGER NOT NULL
+            ) STRICT;
+            INSERT INTO answer_spill (one, batch) VALUES (1, 0)
+            """),
 ]

@@ -1,9 +1,12 @@
 import Domain
 import Store
 
-/// Drops what is kept no longer, a bounded part at a time.
-struct Pruning {
+/// Drops what is kept no longer: answers after 24 hours, events after 7 days, ended reservations
+/// after 90. Looks at a bounded number of rows at a time.
+final class Pruning {
     private let connection: Connection
+    /// How far each tenant's reservations were looked at; open ones stay behind for years.
+    private var seen: [Int64: Int64] = [:]
 
     private static let eventSeconds: Int64 = 7 * 86_400
     private static let reservationSeconds: Int64 = 90 * 86_400
@@ -12,41 +15,77 @@ struct Pruning {
         self.connection = connection
     }
 
-    /// Answers after 24 hours, events after 7 days, ended reservations after 90.
-    ///
-    /// The oldest rows stand first, so looking at `limit` of them is enough: where nothing is to
-    /// be dropped, nothing more is read.
-    func prune(at now: Timestamp, limit: Int) throws(StoreError) {
-        try drop(
-            """
-            DELETE FROM answer_batch
-             WHERE id IN (SELECT id FROM answer_batch ORDER BY id LIMIT ?2)
-               AND created_at <= ?1
-            """, now.adding(seconds: -KeptAnswer.lifeSeconds).milliseconds, limit)
-        try drop(
-            """
-            DELETE FROM event_batch
-             WHERE id IN (SELECT id FROM event_batch ORDER BY id LIMIT ?2)
-               AND created_at <= ?1
-            """, now.adding(seconds: -Self.eventSeconds).milliseconds, limit)
-        // Ids grow with time, so a tenant's old ones are found from the left. `?1` is an id.
-        let oldest = now.adding(seconds: -Self.reservationSeconds).milliseconds << 20
-        try drop(
-            """
-            DELETE FROM reservation
-             WHERE (tenant_id, id) IN (
-                   SELECT r.tenant_id, r.id
-                     FROM tenant t
-                    CROSS JOIN reservation r ON r.tenant_id = t.id AND r.id < ?1
-                    WHERE r.is_open = 0
-                    LIMIT ?2)
-            """, oldest, limit)
+    /// Within the open transaction. `limit` bounds the rows that are looked at, of each of the
+    /// three.
+    func prune(
+        at now: Timestamp, limit: Int, _ answers: AnswerIndex
+    ) throws(StoreError) -> AnswerIndex.Departure {
+        try dropEvents(until: now.adding(seconds: -Self.eventSeconds), limit)
+        try dropReservations(until: now.adding(seconds: -Self.reservationSeconds), limit)
+        return try dropAnswers(until: now.adding(seconds: -KeptAnswer.lifeSeconds), limit, answers)
     }
 
-    private func drop(_ sql: String, _ bound: Int64, _ limit: Int) throws(StoreError) {
+    private func dropAnswers(
+        until end: Timestamp, _ limit: Int, _ answers: AnswerIndex
+    ) throws(StoreError) -> AnswerIndex.Departure {
+        var departure = AnswerIndex.Departure()
+        let rows = try connection.statement(ColdSQL.firstAnswers)
+        rows.bind(1, Int64(limit))
+        defer { rows.reset() }
+        let row = Cursor(rows, of: "answer_batch")
+        while try rows.step() {
+            guard try row.integer(1) <= end.milliseconds else { break }
+            let batch = try row.integer(0)
+            try answers.leave(
+                try AnswerPacking.digests(try row.blob(2)), batch: batch, &departure)
+            try drop(ColdSQL.dropAnswers, batch)
+        }
+        return departure
+    }
+
+    private func dropEvents(until end: Timestamp, _ limit: Int) throws(StoreError) {
+        let rows = try connection.statement(ColdSQL.firstEvents)
+        rows.bind(1, Int64(limit))
+        defer { rows.reset() }
+        let row = Cursor(rows, of: "event_batch")
+        while try rows.step() {
+            guard try row.integer(1) <= end.milliseconds else { break }
+            try drop(ColdSQL.dropEvents, try row.integer(0))
+        }
+    }
+
+    private func dropReservations(until end: Timestamp, _ limit: Int) throws(StoreError) {
+        for row in try connection.statement(ColdSQL.tenants).rows("tenant") {
+            try dropReservations(of: try row.integer(0), until: end, limit)
+        }
+    }
+
+    /// Ids hold the time of creation in their upper bits, so what ended by `end` is below.
+    private func dropReservations(
+        of tenant: Int64, until end: Timestamp, _ limit: Int
+    ) throws(StoreError) {
+        let rows = try connection.statement(ColdSQL.firstReservations)
+        rows.bind(1, tenant)
+        rows.bind(2, seen[tenant] ?? 0)
+        rows.bind(3, (end.milliseconds + 1) << 20)
+        rows.bind(4, Int64(limit))
+        defer { rows.reset() }
+        let row = Cursor(rows, of: "reservation")
+        var count = 0
+        while try rows.step() {
+            count += 1
+            let id = try row.integer(0)
+            seen[tenant] = id
+            guard try row.integer(1) == 0, try row.integer(2) <= end.milliseconds else { continue }
+            try drop(ColdSQL.dropReservation, tenant, id)
+        }
+        // All were seen: from the left again.
+        if count < limit { seen[tenant] = nil }
+    }
+
+    private func drop(_ sql: String, _ values: Int64...) throws(StoreError) {
         let statement = try connection.statement(sql)
-        statement.bind(1, bound)
-        statement.bind(2, Int64(limit))
+        for (index, value) in zip(Int32(1)..., values) { statement.bind(index, value) }
         try statement.run()
     }
 }

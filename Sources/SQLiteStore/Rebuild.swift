@@ -12,9 +12,9 @@ struct Rebuild {
     func residents() throws(StoreError) -> Residents {
         var residents = Residents()
         for row in try connection.statement(ColdSQL.tenants).rows("tenant") {
-            let shop = try shop(row)
-            residents.positions[shop.tenant.id] = try row.integer(6)
-            residents.shops[shop.tenant.id] = shop
+            let id = ID<Tenant>(rawValue: try row.integer(0))
+            residents.positions[id] = try row.integer(6)
+            residents.shops[id] = try shop(row)
         }
         for row in try connection.statement(ColdSQL.keys).rows("api_key") {
             let key = try KeyRow.decode(row)
@@ -48,56 +48,48 @@ struct Rebuild {
         return shop
     }
 
+    /// Reads items and levels side by side: both are in order of the item's id.
     private func restoreItems(into shop: inout Shop) throws(StoreError) {
-        // Both come in the order of the items' ids, so one walk over each joins them.
-        var levels: [(item: Int64, level: StockLevel)] = []
-        try each(ColdSQL.levels, of: shop.tenant.id, "stock_level") { row throws(StoreError) in
-            let location = ID<Location>(rawValue: try row.integer(1))
-            let level = StockLevel(location: location, quantities: try quantities(row))
-            levels.append((try row.integer(0), level))
-        }
-        var next = 0
+        let statement = try connection.statement(ColdSQL.levels)
+        statement.bind(1, shop.tenant.id.rawValue)
+        defer { statement.reset() }
+        let level = Cursor(statement, of: "stock_level")
+        var isAtLevel = try statement.step()
         try each(ColdSQL.items, of: shop.tenant.id, "item") { row throws(StoreError) in
             let item = try ItemRow.item(row)
-            // Levels of items that were deleted are passed over.
-            while next < levels.count, levels[next].item < item.id.rawValue { next += 1 }
-            let start = next
-            while next < levels.count, levels[next].item == item.id.rawValue { next += 1 }
-            shop.restore(ItemStock(item: item, levels: levels[start..<next].map(\.level)))
+            var levels: [StockLevel] = []
+            // Levels of deleted items are passed over.
+            while isAtLevel, case let owner = try level.integer(0), owner <= item.id.rawValue {
+                if owner == item.id.rawValue { levels.append(try stockLevel(level)) }
+                isAtLevel = try statement.step()
+            }
+            shop.restore(ItemStock(item: item, levels: levels))
         }
     }
 
-    private func count(_ sql: String, of tenant: ID<Tenant>) throws(StoreError) -> Int {
-        var found: Int64 = 0
-        try each(sql, of: tenant, "count") { row throws(StoreError) in
-            found = try row.integer(0)
-        }
-        return Int(found)
-    }
-
-    private func quantities(_ row: Row) throws(StoreError) -> Quantities {
+    private func stockLevel(_ row: Cursor) throws(StoreError) -> StockLevel {
         var quantities = Quantities(
             onHand: try row.integer(2), reserved: try row.integer(3),
             committed: try row.integer(4), unavailable: try row.integer(5),
             incoming: try row.integer(6), safetyStock: try row.integer(7))
         quantities.soft = try row.integer(8)
-        return quantities
+        return StockLevel(location: ID(rawValue: try row.integer(1)), quantities: quantities)
+    }
+
+    private func count(_ sql: String, of tenant: ID<Tenant>) throws(StoreError) -> Int {
+        let statement = try connection.statement(sql)
+        statement.bind(1, tenant.rawValue)
+        return Int(try statement.rows("count").first?.integer(0) ?? 0)
     }
 
     private func each(
         _ sql: String, of tenant: ID<Tenant>, _ table: String,
-        _ body: (Row) throws(StoreError) -> Void
+        _ body: (Cursor) throws(StoreError) -> Void
     ) throws(StoreError) {
         let statement = try connection.statement(sql)
         statement.bind(1, tenant.rawValue)
-        do {
-            try statement.forEachRow { values in
-                try body(Row(table: table, values: values))
-            }
-        } catch let error as StoreError {
-            throw error
-        } catch {
-            throw .unavailable("\(error)")
-        }
+        defer { statement.reset() }
+        let row = Cursor(statement, of: table)
+        while try statement.step() { try body(row) }
     }
 }

@@ -3,7 +3,7 @@ import Store
 
 /// Rows of the table `item`.
 enum ItemRow {
-    static func item(_ row: Row) throws(StoreError) -> Item {
+    static func item(_ row: some Columns) throws(StoreError) -> Item {
         Item(
             id: ID(rawValue: try row.integer(0)), sku: try row.text(1),
             productID: try row.textIfPresent(2), category: try row.textIfPresent(3),
@@ -13,7 +13,7 @@ enum ItemRow {
             isActive: try row.integer(7) != 0, version: try row.integer(8))
     }
 
-    static func profile(_ row: Row, from first: Int) throws(StoreError) -> ItemProfile {
+    static func profile(_ row: some Columns, from first: Int) throws(StoreError) -> ItemProfile {
         ItemProfile(
             title: try row.text(first), options: try OptionsText.options(try row.text(first + 1)),
             barcode: try row.textIfPresent(first + 2), price: try money(row, first + 3),
@@ -22,7 +22,7 @@ enum ItemRow {
             updatedAt: Timestamp(milliseconds: try row.integer(first + 9)))
     }
 
-    private static func money(_ row: Row, _ column: Int) throws(StoreError) -> Money? {
+    private static func money(_ row: some Columns, _ column: Int) throws(StoreError) -> Money? {
         guard let amount = try row.integerIfPresent(column),
             let currency = try row.textIfPresent(column + 1)
         else { return nil }
@@ -32,7 +32,7 @@ enum ItemRow {
 
 /// Rows of the table `location`.
 enum LocationRow {
-    static func decode(_ row: Row) throws(StoreError) -> Location {
+    static func decode(_ row: some Columns) throws(StoreError) -> Location {
         Location(
             id: ID(rawValue: try row.integer(0)), code: try row.text(1), name: try row.text(2),
             priority: try row.integer(3), channels: try row.textIfPresent(4).map(channels),
@@ -47,7 +47,7 @@ enum LocationRow {
 
 /// Rows of the table `api_key`.
 enum KeyRow {
-    static func decode(_ row: Row) throws(StoreError) -> APIKey {
+    static func decode(_ row: some Columns) throws(StoreError) -> APIKey {
         let id = try row.integer(0)
         guard let kind = APIKey.Kind(rawValue: try row.text(3)) else {
             throw .corrupt(table: "api_key", key: "\(id)")

@@ -11,25 +11,45 @@ public final class SQLiteStore: Store {
     public static let fileName = "holdfast.db"
 
     let connection: Connection
-    private let path: String
+    /// Its absolute path, without links.
+    private let file: String
     private let lock: ExclusiveFile
+    private let begin: Statement
+    private let commit: Statement
+    private let saving: Saving
+    private let pruning: Pruning
+    private let keyMaximum: Int
     private var answers: AnswerIndex
     /// 16 random bytes, made once: they key hashes of idempotency keys and sign cursors.
     public let secret: [UInt8]
 
     /// 64 MB: then the write-ahead log goes back into the file.
     private static let logPageMaximum = 16_000
+    /// A reader may keep the log from being emptied: pages until the next attempt.
+    private static let logPageStep = 4_000
+    private var logPageLimit = logPageMaximum
 
     /// Opens the database of a data folder, or makes one, and brings its schema up to date.
     ///
     /// - Throws: `SQLiteOpenError` for a file that is in use, foreign, newer or damaged;
     ///   `StoreError` where the disk fails.
-    public init(directory: String) throws {
-        path = directory + "/" + Self.fileName
+    public convenience init(directory: String) throws {
+        try self.init(directory: directory, keyMaximum: AnswerIndex.keyMaximum)
+    }
+
+    /// The same with room for `keyMaximum` idempotency keys in memory.
+    package init(directory: String, keyMaximum: Int) throws {
+        self.keyMaximum = keyMaximum
+        let path = directory + "/" + Self.fileName
+        file = Connection.resolved(directory) + "/" + Self.fileName
         lock = try Self.lock(directory + "/holdfast.lock")
-        try NewDatabase.make(path, in: directory)
+        try NewDatabase.make(file, in: Connection.resolved(directory))
         do {
-            connection = try Connection(path: path)
+            connection = try Connection(path: file)
+        } catch {
+            throw SQLiteOpenError.unwritable(path)
+        }
+        do {
             try Self.checkHeader(connection, path)
             try connection.execute(
                 """
@@ -44,15 +64,19 @@ public final class SQLiteStore: Store {
             connection.countLogPages()
             try Migrator(connection, path: path).migrate()
             secret = try Self.secret(connection)
+            saving = try Saving(connection)
+            pruning = Pruning(connection)
+            answers = AnswerIndex(connection, keyMaximum: keyMaximum)
+            begin = try connection.statement(HotSQL.begin)
+            commit = try connection.statement(HotSQL.commit)
         } catch StoreError.corrupt(_, let cause) {
             throw SQLiteOpenError.damaged(path, cause)
         }
-        answers = AnswerIndex()
     }
 
     /// Readers over the same file. They never write, checkpoint or migrate.
     public func makeReader(connections: Int) throws(StoreError) -> SQLiteReader {
-        try SQLiteReader(path: path, connections: connections)
+        try SQLiteReader(path: file, connections: connections)
     }
 
     /// Asks SQLite itself whether the file is sound; empty when it is.
@@ -73,7 +97,8 @@ public final class SQLiteStore: Store {
 
     public func residents() throws(StoreError) -> Residents {
         let mark = try clock()
-        answers = try AnswerIndex(connection, since: mark.time)
+        answers = AnswerIndex(connection, keyMaximum: keyMaximum)
+        try answers.load(since: mark.time)
         var residents = try Rebuild(connection).residents()
         residents.clockMark = mark.time
         residents.lastID = mark.lastID
@@ -102,25 +127,41 @@ public final class SQLiteStore: Store {
     public func keptAnswer(
         _ key: KeyDigest, at now: Timestamp
     ) throws(StoreError) -> KeptAnswer? {
-        guard let place = answers[key] else { return nil }
-        let statement = try connection.statement(ColdSQL.answers)
-        statement.bind(1, place.batch)
-        guard let row = try statement.rows("answer_batch").first else { return nil }
-        let kept = try AnswerPacking.answer(
-            at: place.index, keys: try row.blob(1), bodies: try row.blob(2),
-            given: Timestamp(milliseconds: try row.integer(0)))
-        return now < kept.at.adding(seconds: KeptAnswer.lifeSeconds) ? kept : nil
+        for place in try answers.places(of: key) {
+            let statement = try connection.statement(ColdSQL.answers)
+            statement.bind(1, place.batch)
+            guard let row = try statement.rows("answer_batch").first else { continue }
+            let at = Timestamp(milliseconds: try row.integer(0))
+            guard now < at.adding(seconds: KeptAnswer.lifeSeconds) else { continue }
+            let kept = try AnswerPacking.answer(
+                to: key, at: place.index, keys: try row.blob(1), bodies: try row.blob(2),
+                given: at)
+            if let kept { return kept }
+        }
+        return nil
     }
 
     public func save(_ batch: Batch) throws(StoreError) {
-        let saving = try Saving(connection)
-        try connection.execute("BEGIN IMMEDIATE")
-        do throws(StoreError) {
-            let answerBatch = try saving.write(batch)
-            try connection.execute("COMMIT")
-            if let answerBatch {
-                answers.add(batch.answers.map(\.key), batch: answerBatch, at: batch.at)
+        try transact { () throws(StoreError) in
+            guard let row = try saving.write(batch) else { return { _ in } }
+            let departure = try answers.makeRoom(for: batch.answers.count, of: row)
+            return { answers in
+                answers.finish(departure)
+                answers.add(batch.answers, batch: row)
             }
+        }
+    }
+
+    /// Commits what `work` writes; then what it returns changes the index. Nothing of it stays
+    /// where either fails.
+    private func transact(
+        _ work: () throws(StoreError) -> (inout AnswerIndex) -> Void
+    ) throws(StoreError) {
+        try begin.run()
+        do throws(StoreError) {
+            let finish = try work()
+            try commit.run()
+            finish(&answers)
         } catch {
             // After a failed commit SQLite may have rolled back by itself; after a failure of the
             // disk there is nothing left to save.
@@ -135,9 +176,12 @@ public final class SQLiteStore: Store {
     /// Moves a long log into the file. SQLite's own checkpoints would ignore a sync that failed,
     /// and then reuse the log, which alone holds what was committed.
     private func shortenLog() throws(StoreError) {
-        guard connection.logPages >= Self.logPageMaximum else { return }
+        let pages = connection.logPages
+        if pages < Self.logPageMaximum { logPageLimit = Self.logPageMaximum }
+        guard pages >= logPageLimit else { return }
         do {
             try connection.checkpoint(.passive)
+            logPageLimit = pages + Self.logPageStep
         } catch .unavailable {
             // A full disk: the batch is safe in the log, and the next batch tries again.
         }
@@ -148,8 +192,10 @@ public final class SQLiteStore: Store {
     }
 
     public func prune(at now: Timestamp, limit: Int) throws(StoreError) {
-        try Pruning(connection).prune(at: now, limit: limit)
-        answers.forget(before: now.adding(seconds: -KeptAnswer.lifeSeconds))
+        try transact { () throws(StoreError) in
+            let departure = try pruning.prune(at: now, limit: limit, answers)
+            return { $0.finish(departure) }
+        }
     }
 
     /// Writes the write-ahead log back, so that a copy of the one file is whole.
@@ -222,7 +268,8 @@ public enum SQLiteOpenError: Error, Equatable, CustomStringConvertible {
             "\(path) was written by a newer version (step \(step)); start that version."
         case .damaged(let path, let cause):
             "\(path) is damaged (\(cause)); restore a backup. Nothing was changed."
-        case .unwritable(let path): "\(path) cannot be created or written."
+        case .unwritable(let path):
+            "\(path) cannot be created or written; a symbolic link is not followed."
         }
     }
 }

@@ -1,8 +1,9 @@
 import Domain
 import Store
 
-/// Writes one batch within the transaction that is open.
-struct Saving {
+/// Writes one batch within the transaction that is open. Keeps its statements and its memory
+/// from batch to batch.
+final class Saving {
     private let connection: Connection
     private let level: Statement
     private let insertReservation: Statement
@@ -12,6 +13,10 @@ struct Saving {
     private let head: Statement
     private let answers: Statement
     private let clock: Statement
+    private var text: [UInt8] = []
+    private var entries: [UInt8] = []
+    private var keys: [UInt8] = []
+    private var bodies: [UInt8] = []
 
     init(_ connection: Connection) throws(StoreError) {
         self.connection = connection
@@ -44,24 +49,30 @@ struct Saving {
         let catalog = CatalogSaving(connection)
         for change in changes.catalog { try catalog.write(change, of: changes.tenant, at: time) }
         for level in changes.levels { try write(level, tenant) }
-        var text: [UInt8] = []
         for changed in changes.reservations {
             text.removeAll(keepingCapacity: true)
             LinesText.encode(changed.reservation.lines, into: &text)
             if changed.isNew {
-                try insert(changed.reservation, text, tenant)
+                try insert(changed.reservation, tenant)
             } else {
-                try update(changed.reservation, text, tenant)
+                try update(changed.reservation, tenant)
             }
         }
         for movement in changes.movements { try write(movement, tenant) }
-        guard !batch.entries.isEmpty else { return }
+        if !batch.entries.isEmpty { try write(batch, events: tenant, at: time) }
+    }
+
+    private func write(
+        _ batch: TenantBatch, events tenant: Int64, at time: Timestamp
+    ) throws(StoreError) {
+        entries.removeAll(keepingCapacity: true)
+        EventEntries.pack(batch.entries, into: &entries)
         let last = batch.firstPosition + Int64(batch.entries.count) - 1
         events.bind(1, tenant)
         events.bind(2, batch.firstPosition)
         events.bind(3, last)
         events.bind(4, time.milliseconds)
-        events.bind(5, blob: EventEntries.pack(batch.entries))
+        events.bind(5, blob: entries)
         try events.run()
         head.bind(1, tenant)
         head.bind(2, last)
@@ -83,9 +94,7 @@ struct Saving {
         try level.run()
     }
 
-    private func insert(
-        _ reservation: Reservation, _ lines: [UInt8], _ tenant: Int64
-    ) throws(StoreError) {
+    private func insert(_ reservation: Reservation, _ tenant: Int64) throws(StoreError) {
         let statement = insertReservation
         statement.bind(1, tenant)
         statement.bind(2, reservation.id.rawValue)
@@ -94,7 +103,7 @@ struct Saving {
         statement.bind(5, reservation.holder)
         statement.bind(6, reservation.isSession ? 1 : 0)
         statement.bind(7, reservation.channel.name)
-        statement.bind(8, text: lines)
+        statement.bind(8, text: text)
         statement.bind(9, reservation.isOpen ? 1 : 0)
         statement.bind(10, reservation.createdAt.milliseconds)
         statement.bind(11, reservation.expiresAt?.milliseconds)
@@ -102,24 +111,18 @@ struct Saving {
         statement.bind(13, reservation.order)
         statement.bind(14, reservation.replaces?.rawValue)
         statement.bind(15, reservation.replacedBy?.rawValue)
-        if let metadata = reservation.metadata {
-            statement.bind(16, blob: metadata)
-        } else {
-            statement.bindNull(16)
-        }
+        statement.bind(16, blob: reservation.metadata)
         statement.bind(17, reservation.version)
         try statement.run()
     }
 
-    private func update(
-        _ reservation: Reservation, _ lines: [UInt8], _ tenant: Int64
-    ) throws(StoreError) {
+    private func update(_ reservation: Reservation, _ tenant: Int64) throws(StoreError) {
         let statement = updateReservation
         statement.bind(1, tenant)
         statement.bind(2, reservation.id.rawValue)
         statement.bind(3, Int64(reservation.state.rawValue))
         statement.bind(4, Int64(reservation.kind.rawValue))
-        statement.bind(5, text: lines)
+        statement.bind(5, text: text)
         statement.bind(6, reservation.isOpen ? 1 : 0)
         statement.bind(7, reservation.expiresAt?.milliseconds)
         statement.bind(8, reservation.endedAt?.milliseconds)
@@ -151,13 +154,14 @@ struct Saving {
 
     private func write(_ kept: [KeptAnswer], at time: Timestamp) throws(StoreError) -> Int64? {
         guard !kept.isEmpty else { return nil }
-        let (keys, bodies) = AnswerPacking.pack(kept)
+        keys.removeAll(keepingCapacity: true)
+        bodies.removeAll(keepingCapacity: true)
+        AnswerPacking.pack(kept, keys: &keys, bodies: &bodies)
         answers.bind(1, time.milliseconds)
         answers.bind(2, blob: keys)
         answers.bind(3, blob: bodies)
         try answers.run()
-        let row = try connection.statement(HotSQL.lastAnswers).rows("answer_batch").first
-        return try row?.integer(0)
+        return connection.lastInsertedID
     }
 }
 

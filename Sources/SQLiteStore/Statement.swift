@@ -1,14 +1,17 @@
 import CSQLite
 import Store
 
-/// One prepared statement. Every unsafe call of this room is in this file and in `Connection`.
+/// One prepared statement. Wraps C: `unsafe` may stand here.
 ///
-/// Bound values are copied, so nothing needs to outlive the call. After `run` or `rows` it is
-/// reset and can be bound again.
+/// Bound values are copied, so nothing needs to outlive the call. After `run`, and after the last
+/// row, it forgets them and can be bound again.
 @safe
 final class Statement {
     private let handle: OpaquePointer
     private unowned let connection: Connection
+    private var arena = Arena()
+    /// The first failure of a `bind`, reported by the step after it.
+    private var bindFailure = SQLITE_OK
 
     init(_ handle: OpaquePointer, of connection: Connection) {
         unsafe self.handle = unsafe handle
@@ -19,8 +22,10 @@ final class Statement {
         unsafe sqlite3_finalize(handle)
     }
 
+    // MARK: Binding
+
     func bind(_ index: Int32, _ value: Int64) {
-        unsafe sqlite3_bind_int64(handle, index, value)
+        note(unsafe sqlite3_bind_int64(handle, index, value))
     }
 
     func bind(_ index: Int32, _ value: Int64?) {
@@ -30,16 +35,7 @@ final class Statement {
 
     func bind(_ index: Int32, _ value: String) {
         var value = value
-        value.withUTF8 { bytes in
-            unsafe bytes.withMemoryRebound(to: CChar.self) { characters in
-                // An empty string has no address; SQLite would take that for NULL.
-                _ =
-                    characters.isEmpty
-                    ? unsafe csqlite_bind_text(handle, index, "", 0)
-                    : unsafe csqlite_bind_text(
-                        handle, index, characters.baseAddress, Int32(characters.count))
-            }
-        }
+        value.withUTF8 { unsafe bind(index, text: UnsafeRawBufferPointer($0)) }
     }
 
     func bind(_ index: Int32, _ value: String?) {
@@ -49,25 +45,24 @@ final class Statement {
 
     /// Binds UTF-8 bytes as text.
     func bind(_ index: Int32, text: [UInt8]) {
-        unsafe text.withUnsafeBufferPointer { bytes in
-            unsafe bytes.withMemoryRebound(to: CChar.self) { characters in
-                _ =
-                    characters.isEmpty
-                    ? unsafe csqlite_bind_text(handle, index, "", 0)
-                    : unsafe csqlite_bind_text(
-                        handle, index, characters.baseAddress, Int32(characters.count))
-            }
-        }
+        unsafe text.withUnsafeBytes { unsafe bind(index, text: $0) }
     }
 
     func bind(_ index: Int32, blob: [UInt8]) {
         unsafe blob.withUnsafeBytes { bytes in
-            _ = unsafe csqlite_bind_blob(handle, index, bytes.baseAddress, Int32(bytes.count))
+            let place = unsafe arena.copy(bytes)
+            // No destructor: the arena keeps the bytes until after the step.
+            note(unsafe sqlite3_bind_blob64(handle, index, place, UInt64(bytes.count), nil))
         }
     }
 
+    func bind(_ index: Int32, blob: [UInt8]?) {
+        guard let blob else { return bindNull(index) }
+        bind(index, blob: blob)
+    }
+
     func bindNull(_ index: Int32) {
-        unsafe sqlite3_bind_null(handle, index)
+        note(unsafe sqlite3_bind_null(handle, index))
     }
 
     func bind(_ values: [SQLValue]) {
@@ -81,54 +76,107 @@ final class Statement {
         }
     }
 
+    private func bind(_ index: Int32, text bytes: UnsafeRawBufferPointer) {
+        let place = unsafe arena.copy(bytes).assumingMemoryBound(to: CChar.self)
+        note(
+            unsafe sqlite3_bind_text64(
+                handle, index, place, UInt64(bytes.count), nil, UInt8(SQLITE_UTF8)))
+    }
+
+    private func note(_ code: Int32) {
+        if code != SQLITE_OK, bindFailure == SQLITE_OK { bindFailure = code }
+    }
+
+    // MARK: Running
+
     /// Runs a statement that answers no rows.
     func run() throws(StoreError) {
+        while try step() {}
+    }
+
+    /// Goes to the next row, whose columns can then be read; false after the last.
+    func step() throws(StoreError) -> Bool {
+        guard bindFailure == SQLITE_OK else {
+            defer { reset() }
+            throw connection.error(bindFailure)
+        }
         let code = unsafe sqlite3_step(handle)
+        if code == SQLITE_ROW { return true }
+        // The message is asked for before the reset, which may change it.
+        let failure = code == SQLITE_DONE ? nil : connection.error(code)
+        reset()
+        if let failure { throw failure }
+        return false
+    }
+
+    /// Forgets the rows that were not read, and the bound values.
+    func reset() {
         unsafe sqlite3_reset(handle)
-        guard code == SQLITE_DONE || code == SQLITE_ROW else { throw connection.error(code) }
+        unsafe sqlite3_clear_bindings(handle)
+        arena.removeAll()
+        bindFailure = SQLITE_OK
     }
 
     /// Calls `body` for each row; `values` are its columns.
     func forEachRow(_ body: (_ values: [SQLValue]) throws -> Void) throws {
-        defer { unsafe sqlite3_reset(handle) }
-        while true {
-            let code = unsafe sqlite3_step(handle)
-            guard code == SQLITE_ROW else {
-                try connection.check(code)
-                return
-            }
-            let count = unsafe sqlite3_column_count(handle)
+        defer { reset() }
+        let count = unsafe sqlite3_column_count(handle)
+        while try step() {
             try body((0..<count).map { value(at: $0) })
         }
     }
 
     /// All rows.
     func rows(_ table: String) throws(StoreError) -> [Row] {
+        defer { reset() }
         var found: [Row] = []
-        do {
-            try forEachRow { found.append(Row(table: table, values: $0)) }
-        } catch let error as StoreError {
-            throw error
-        } catch {
-            throw .unavailable("\(error)")
+        let count = unsafe sqlite3_column_count(handle)
+        while try step() {
+            found.append(Row(table: table, values: (0..<count).map { value(at: $0) }))
         }
         return found
     }
 
+    // MARK: The row that `step` went to
+
+    func isNull(at column: Int32) -> Bool {
+        unsafe sqlite3_column_type(handle, column) == SQLITE_NULL
+    }
+
+    /// Nil where it is no integer.
+    func integer(at column: Int32) -> Int64? {
+        guard unsafe sqlite3_column_type(handle, column) == SQLITE_INTEGER else { return nil }
+        return unsafe sqlite3_column_int64(handle, column)
+    }
+
+    /// Nil where it is no text.
+    func text(at column: Int32) -> String? {
+        guard unsafe sqlite3_column_type(handle, column) == SQLITE_TEXT else { return nil }
+        return unsafe String(decoding: bytes(at: column), as: UTF8.self)
+    }
+
+    /// The bytes of a text or a blob; nil where it is neither.
+    func bytes(at column: Int32) -> [UInt8]? {
+        switch unsafe sqlite3_column_type(handle, column) {
+        case SQLITE_TEXT, SQLITE_BLOB: unsafe Array(bytes(at: column))
+        default: nil
+        }
+    }
+
     private func value(at column: Int32) -> SQLValue {
         switch unsafe sqlite3_column_type(handle, column) {
-        case SQLITE_INTEGER: return .integer(unsafe sqlite3_column_int64(handle, column))
-        case SQLITE_TEXT:
-            let bytes = unsafe UnsafeRawBufferPointer(
-                start: sqlite3_column_text(handle, column),
-                count: Int(sqlite3_column_bytes(handle, column)))
-            return .text(unsafe String(decoding: bytes, as: UTF8.self))
-        case SQLITE_BLOB:
-            let bytes = unsafe UnsafeRawBufferPointer(
-                start: sqlite3_column_blob(handle, column),
-                count: Int(sqlite3_column_bytes(handle, column)))
-            return .blob(unsafe Array(bytes))
-        default: return .null
+        case SQLITE_INTEGER: .integer(unsafe sqlite3_column_int64(handle, column))
+        case SQLITE_TEXT: .text(unsafe String(decoding: bytes(at: column), as: UTF8.self))
+        case SQLITE_BLOB: .blob(unsafe Array(bytes(at: column)))
+        default: .null
         }
+    }
+
+    /// Valid until the next step.
+    private func bytes(at column: Int32) -> UnsafeRawBufferPointer {
+        // A blob's bytes are a text's too; of an empty one there is no address.
+        let start = unsafe sqlite3_column_blob(handle, column)
+        let count = unsafe sqlite3_column_bytes(handle, column)
+        return unsafe UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : Int(count))
     }
 }

@@ -13,39 +13,48 @@ public enum AnswerPacking {
         var bodies: [UInt8] = []
         keys.reserveCapacity(answers.count * keyLength)
         bodies.reserveCapacity(answers.reduce(0) { $0 + $1.answer.body.count + 48 })
-        for kept in answers {
-            let location = Array((kept.answer.location ?? "").utf8)
-            keys.append(bigEndian: kept.key.high)
-            keys.append(bigEndian: kept.key.low)
-            keys.append(bigEndian: kept.fingerprint)
-            keys.append(bigEndian: UInt32(bodies.count))
-            keys.append(bigEndian: UInt32(location.count + kept.answer.body.count))
-            keys.append(bigEndian: UInt64(bitPattern: kept.answer.version ?? -1))
-            keys.append(bigEndian: UInt16(kept.answer.status))
-            keys.append(bigEndian: UInt16(location.count))
-            bodies += location
-            bodies += kept.answer.body
-        }
+        pack(answers, keys: &keys, bodies: &bodies)
         return (keys, bodies)
     }
 
+    /// Appends them to `keys` and `bodies`, which are empty, so that a writer can use their
+    /// memory again.
+    public static func pack(
+        _ answers: [KeptAnswer], keys: inout [UInt8], bodies: inout [UInt8]
+    ) {
+        for kept in answers {
+            let offset = bodies.count
+            if let location = kept.answer.location { bodies.append(contentsOf: location.utf8) }
+            let locationLength = bodies.count - offset
+            bodies.append(contentsOf: kept.answer.body)
+            keys.append(bigEndian: kept.key.high)
+            keys.append(bigEndian: kept.key.low)
+            keys.append(bigEndian: kept.fingerprint)
+            keys.append(bigEndian: UInt64(offset) << 32 | UInt64(bodies.count - offset))
+            keys.append(bigEndian: UInt64(bitPattern: kept.answer.version ?? -1))
+            keys.append(bigEndian: UInt32(kept.answer.status) << 16 | UInt32(locationLength))
+        }
+    }
+
+    /// - Throws: `StoreError.corrupt` for bytes that `pack` did not write.
     public static func digests(_ keys: [UInt8]) throws(StoreError) -> [KeyDigest] {
         guard keys.count.isMultiple(of: keyLength) else {
             throw .corrupt(table: "answer_batch", key: "keys")
         }
-        return stride(from: 0, to: keys.count, by: keyLength).map { start in
-            KeyDigest(high: keys.uint64(at: start), low: keys.uint64(at: start + 8))
-        }
+        return stride(from: 0, to: keys.count, by: keyLength).map { digest(keys, at: $0) }
     }
 
-    /// The answer at a place in the batch.
+    /// The answer at a place in the batch; nil when another key stands there.
+    ///
+    /// - Throws: `StoreError.corrupt` for bytes that `pack` did not write.
     public static func answer(
-        at place: Int, keys: [UInt8], bodies: [UInt8], given at: Timestamp
-    ) throws(StoreError) -> KeptAnswer {
+        to key: KeyDigest, at place: Int, keys: [UInt8], bodies: [UInt8], given at: Timestamp
+    ) throws(StoreError) -> KeptAnswer? {
         let start = place * keyLength
         guard start + keyLength <= keys.count else {
             throw .corrupt(table: "answer_batch", key: "keys")
         }
+        guard digest(keys, at: start) == key else { return nil }
         let offset = Int(keys.uint32(at: start + 24))
         let length = Int(keys.uint32(at: start + 28))
         let locationLength = Int(keys.uint16(at: start + 42))
@@ -53,16 +62,20 @@ public enum AnswerPacking {
             throw .corrupt(table: "answer_batch", key: "bodies")
         }
         let version = Int64(bitPattern: keys.uint64(at: start + 32))
-        let location = bodies[offset..<(offset + locationLength)]
+        let body = offset + locationLength
+        let location = bodies[offset..<body]
         return KeptAnswer(
-            key: KeyDigest(high: keys.uint64(at: start), low: keys.uint64(at: start + 8)),
-            fingerprint: keys.uint64(at: start + 16),
+            key: key, fingerprint: keys.uint64(at: start + 16),
             answer: Answer(
                 status: Int(keys.uint16(at: start + 40)),
-                body: Array(bodies[(offset + locationLength)..<(offset + length)]),
+                body: Array(bodies[body..<(offset + length)]),
                 location: location.isEmpty ? nil : String(decoding: location, as: UTF8.self),
                 version: version < 0 ? nil : version),
             at: at)
+    }
+
+    private static func digest(_ keys: [UInt8], at start: Int) -> KeyDigest {
+        KeyDigest(high: keys.uint64(at: start), low: keys.uint64(at: start + 8))
     }
 }
 
@@ -73,15 +86,15 @@ extension [UInt8] {
         }
     }
 
-    func uint64(at start: Int) -> UInt64 {
-        self[start..<(start + 8)].reduce(0) { $0 << 8 | UInt64($1) }
-    }
+    func uint64(at start: Int) -> UInt64 { number(at: start, bytes: 8) }
 
-    func uint32(at start: Int) -> UInt32 {
-        self[start..<(start + 4)].reduce(0) { $0 << 8 | UInt32($1) }
-    }
+    func uint32(at start: Int) -> UInt32 { UInt32(number(at: start, bytes: 4)) }
 
-    func uint16(at start: Int) -> UInt16 {
-        self[start..<(start + 2)].reduce(0) { $0 << 8 | UInt16($1) }
+    func uint16(at start: Int) -> UInt16 { UInt16(number(at: start, bytes: 2)) }
+
+    private func number(at start: Int, bytes: Int) -> UInt64 {
+        var value: UInt64 = 0
+        for index in start..<(start + bytes) { value = value << 8 | UInt64(self[index]) }
+        return value
     }
 }

@@ -70,8 +70,9 @@ public enum TransferText {
     public static func lines(_ text: String) -> [Transfer.Line]? {
         var lines: [Transfer.Line] = []
         for part in text.split(separator: " ") {
-            let numbers = part.split(separator: ":").compactMap { Int64($0) }
-            guard numbers.count == 4 else { return nil }
+            let fields = part.split(separator: ":", omittingEmptySubsequences: false)
+            let numbers = fields.compactMap { Int64($0) }
+            guard fields.count == 4, numbers.count == 4 else { return nil }
             lines.append(
                 Transfer.Line(
                     item: ID(rawValue: numbers[0]), quantity: numbers[1], received: numbers[2],

@@ -3,18 +3,26 @@
 public enum EventEntries {
     public static func pack(_ entries: [LogEntry]) -> [UInt8] {
         var packed: [UInt8] = []
-        packed.reserveCapacity(entries.reduce(0) { $0 + $1.body.count + 24 })
+        packed.reserveCapacity(entries.reduce(0) { $0 + $1.body.count + 32 })
+        pack(entries, into: &packed)
+        return packed
+    }
+
+    /// Appends them to `packed`, so that a writer can use its memory again.
+    public static func pack(_ entries: [LogEntry], into packed: inout [UInt8]) {
         for entry in entries {
-            packed += entry.type.utf8
+            packed.append(contentsOf: entry.type.utf8)
             packed.append(UInt8(ascii: "\t"))
-            packed += entry.body
+            packed.append(contentsOf: entry.body)
             packed.append(UInt8(ascii: "\n"))
         }
-        return packed
     }
 
     /// - Throws: `StoreError.corrupt` for bytes that `pack` did not write.
     public static func entries(_ packed: [UInt8]) throws(StoreError) -> [LogEntry] {
+        guard packed.isEmpty || packed.last == UInt8(ascii: "\n") else {
+            throw .corrupt(table: "event_batch", key: "the end")
+        }
         var entries: [LogEntry] = []
         for line in packed.split(separator: UInt8(ascii: "\n")) {
             guard let tab = line.firstIndex(of: UInt8(ascii: "\t")) else {

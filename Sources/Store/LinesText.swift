@@ -15,11 +15,13 @@ public enum LinesText {
 
     private static func encode(_ line: ReservationLine, into text: inout [UInt8]) {
         text.append(decimal: line.item.rawValue)
-        let counts = [
-            line.quantity, line.requested, line.committed, line.shipped, line.short,
-            line.backordered, line.cancelled,
-        ]
-        for count in counts { text.append(",", decimal: count) }
+        text.append(",", decimal: line.quantity)
+        text.append(",", decimal: line.requested)
+        text.append(",", decimal: line.committed)
+        text.append(",", decimal: line.shipped)
+        text.append(",", decimal: line.short)
+        text.append(",", decimal: line.backordered)
+        text.append(",", decimal: line.cancelled)
         for source in line.sources {
             text.append("|", decimal: source.item.rawValue)
             text.append("@", decimal: source.location.rawValue)
@@ -32,8 +34,9 @@ public enum LinesText {
         }
     }
 
-    /// - Throws: `StoreError.corrupt` for text that `encode` did not write.
-    public static func decode(_ text: String) throws(StoreError) -> [ReservationLine] {
+    /// - Throws: `StoreError.corrupt` for text that `encode` did not write, and for counts below
+    ///   0 or beyond `Quantities.maximum`.
+    public static func decode(_ text: [UInt8]) throws(StoreError) -> [ReservationLine] {
         var scanner = NumberScanner(text, table: "reservation")
         guard !scanner.isAtEnd else { return [] }
         var lines = [try line(&scanner)]
@@ -45,22 +48,22 @@ public enum LinesText {
     private static func line(_ scanner: inout NumberScanner) throws(StoreError) -> ReservationLine {
         let item = ID<Item>(rawValue: try scanner.number())
         var counts = InlineArray<7, Int64>(repeating: 0)
-        for index in counts.indices { counts[index] = try scanner.number(after: ",") }
+        for index in counts.indices { counts[index] = try scanner.units(after: ",") }
         var sources: [ReservationLine.Source] = []
         while scanner.skip("|") {
             sources.append(
                 ReservationLine.Source(
                     item: ID(rawValue: try scanner.number()),
                     location: ID(rawValue: try scanner.number(after: "@")),
-                    units: try scanner.number(after: ","),
-                    shipped: try scanner.number(after: ",")))
+                    units: try scanner.units(after: ","),
+                    shipped: try scanner.units(after: ",")))
         }
         var parts: [Item.Component] = []
         while scanner.skip("#") {
             parts.append(
                 Item.Component(
                     item: ID(rawValue: try scanner.number()),
-                    quantity: try scanner.number(after: ",")))
+                    quantity: try scanner.units(after: ",")))
         }
         var line = ReservationLine(
             item: item, quantity: counts[0], requested: counts[1], backordered: counts[5],

@@ -1,3 +1,5 @@
+import Domain
+
 /// Reads whole numbers and single separators from a column of text.
 struct NumberScanner {
     private let bytes: [UInt8]
@@ -5,9 +7,13 @@ struct NumberScanner {
     private var index = 0
 
     /// `table` names the place in errors.
-    init(_ text: String, table: String) {
-        bytes = Array(text.utf8)
+    init(_ text: [UInt8], table: String) {
+        bytes = text
         self.table = table
+    }
+
+    init(_ text: String, table: String) {
+        self.init(Array(text.utf8), table: table)
     }
 
     var isAtEnd: Bool { index == bytes.count }
@@ -22,6 +28,13 @@ struct NumberScanner {
     mutating func number(after character: Unicode.Scalar) throws(StoreError) -> Int64 {
         guard skip(character) else { throw corrupt }
         return try number()
+    }
+
+    /// A count of units, which is never negative and never so large that a sum overflows.
+    mutating func units(after character: Unicode.Scalar) throws(StoreError) -> Int64 {
+        let value = try number(after: character)
+        guard (0...Quantities.maximum).contains(value) else { throw corrupt }
+        return value
     }
 
     mutating func number() throws(StoreError) -> Int64 {

@@ -83,26 +83,34 @@ public enum Recount {
         of tenant: ID<Tenant>, in snapshot: any Snapshot
     ) throws(StoreError) -> [Place: Quantities] {
         var found: [Place: Quantities] = [:]
-        let rows = try snapshot.rows(
-            """
-            SELECT state, lines
-              FROM reservation
-             WHERE tenant_id = ?1
-               AND is_open = 1
-            """,
-            [.integer(tenant.rawValue)])
-        for row in rows {
-            let isActive = try row.integer(0) == Int64(Reservation.State.active.rawValue)
-            for line in try LinesText.decode(try row.text(1)) {
-                for source in line.sources where source.units > 0 {
-                    let place = Place(
-                        item: source.item.rawValue, location: source.location.rawValue)
-                    found[place, default: .zero].add(
-                        isActive
-                            ? Delta(reserved: source.units) : Delta(committed: source.units))
-                }
+        do {
+            try snapshot.forEachRow(promiseSQL, [.integer(tenant.rawValue)]) { row in
+                try add(row, to: &found)
             }
+        } catch let error as StoreError {
+            throw error
+        } catch {
+            throw .unavailable("\(error)")
         }
         return found
     }
+
+    private static func add(_ row: Row, to found: inout [Place: Quantities]) throws(StoreError) {
+        let isActive = try row.integer(0) == Int64(Reservation.State.active.rawValue)
+        for line in try LinesText.decode(try row.utf8(1)) {
+            for source in line.sources where source.units > 0 {
+                let place = Place(item: source.item.rawValue, location: source.location.rawValue)
+                let units = source.units
+                found[place, default: .zero].add(
+                    isActive ? Delta(reserved: units) : Delta(committed: units))
+            }
+        }
+    }
+
+    private static let promiseSQL = """
+        SELECT state, lines
+          FROM reservation
+         WHERE tenant_id = ?1
+           AND is_open = 1
+        """
 }

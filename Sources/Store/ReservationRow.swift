@@ -8,7 +8,7 @@ public enum ReservationRow {
         order_id, replaces, replaced_by, metadata, version
         """
 
-    public static func decode(_ row: Row) throws(StoreError) -> Reservation {
+    public static func decode(_ row: some Columns) throws(StoreError) -> Reservation {
         let id = try row.integer(0)
         guard let state = Reservation.State(rawValue: Int(try row.integer(1))),
             let kind = Reservation.Kind(rawValue: Int(try row.integer(2)))
@@ -16,7 +16,7 @@ public enum ReservationRow {
         return Reservation(
             id: ID(rawValue: id), state: state, kind: kind, holder: try row.textIfPresent(3),
             isSession: try row.integer(4) != 0, channel: Channel(try row.text(5)),
-            lines: try LinesText.decode(try row.text(6)),
+            lines: try LinesText.decode(try row.utf8(6)),
             createdAt: Timestamp(milliseconds: try row.integer(7)),
             expiresAt: time(try row.integerIfPresent(8)),
             endedAt: time(try row.integerIfPresent(9)), order: try row.textIfPresent(10),
@@ -27,11 +27,5 @@ public enum ReservationRow {
 
     private static func time(_ milliseconds: Int64?) -> Timestamp? {
         milliseconds.map { Timestamp(milliseconds: $0) }
-    }
-}
-
-extension Row {
-    public func blobIfPresent(_ column: Int) throws(StoreError) -> [UInt8]? {
-        isNull(column) ? nil : try blob(column)
     }
 }

@@ -1,5 +1,5 @@
-/// One row of a result, read by column from the left.
-public struct Row: Sendable {
+/// One row of a result, as values.
+public struct Row: Columns, Sendable {
     private let table: String
     private let values: [SQLValue]
 
@@ -24,12 +24,8 @@ public struct Row: Sendable {
         return value
     }
 
-    public func integerIfPresent(_ column: Int) throws(StoreError) -> Int64? {
-        values[column] == .null ? nil : try integer(column)
-    }
-
-    public func textIfPresent(_ column: Int) throws(StoreError) -> String? {
-        values[column] == .null ? nil : try text(column)
+    public func utf8(_ column: Int) throws(StoreError) -> [UInt8] {
+        Array(try text(column).utf8)
     }
 
     public func isNull(_ column: Int) -> Bool { values[column] == .null }

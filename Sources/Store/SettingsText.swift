@@ -23,12 +23,7 @@ public enum SettingsText {
     }
 
     public static func settings(_ text: String) throws(StoreError) -> Settings {
-        var fields: [Substring: Substring] = [:]
-        for field in text.split(separator: " ") {
-            let pair = field.split(separator: "=", maxSplits: 1)
-            guard pair.count == 2 else { throw corrupt }
-            fields[pair[0]] = pair[1]
-        }
+        let fields = try fields(text)
         let usual = Settings()
         var ttl = Settings.TimesToLive()
         ttl.cart = try number(fields["cart"]) ?? ttl.cart
@@ -38,16 +33,37 @@ public enum SettingsText {
         return Settings(
             ttlSeconds: ttl, holderLimit: try number(fields["holder_limit"]),
             displayCap: try number(fields["display_cap"]),
-            deduction: fields["deduct"].flatMap { Deduction(rawValue: String($0)) }
-                ?? usual.deduction,
+            deduction: try word(fields["deduct"]) ?? usual.deduction,
             lowStockThreshold: try number(fields["low_stock_threshold"])
                 ?? usual.lowStockThreshold,
-            sourceSelection: fields["source_selection"].flatMap {
-                SourceSelection(rawValue: String($0))
-            } ?? usual.sourceSelection,
+            sourceSelection: try word(fields["source_selection"]) ?? usual.sourceSelection,
             currency: fields["currency"].map { String($0) } ?? usual.currency,
             timeZone: fields["time_zone"].map { String($0) } ?? usual.timeZone,
             version: try number(fields["version"]) ?? usual.version)
+    }
+
+    private static func fields(_ text: String) throws(StoreError) -> [Substring: Substring] {
+        var fields: [Substring: Substring] = [:]
+        for field in text.split(separator: " ") {
+            let pair = field.split(separator: "=", maxSplits: 1)
+            guard pair.count == 2, names.contains(pair[0]),
+                fields.updateValue(pair[1], forKey: pair[0]) == nil
+            else { throw corrupt }
+        }
+        return fields
+    }
+
+    private static let names: Set<Substring> = [
+        "cart", "checkout", "abandoned_cart", "order", "holder_limit", "display_cap", "deduct",
+        "low_stock_threshold", "source_selection", "currency", "time_zone", "version",
+    ]
+
+    private static func word<Word: RawRepresentable>(
+        _ text: Substring?
+    ) throws(StoreError) -> Word? where Word.RawValue == String {
+        guard let text else { return nil }
+        guard let word = Word(rawValue: String(text)) else { throw corrupt }
+        return word
     }
 
     private static func number(_ text: Substring?) throws(StoreError) -> Int64? {
@@ -75,13 +91,14 @@ public enum PoliciesText {
         var policies: [AllocationPolicy] = []
         for line in text.split(separator: "\n") {
             let fields = line.split(separator: "\t", omittingEmptySubsequences: false)
-            guard fields.count == 5, let share = fraction(fields[3]) else {
-                throw .corrupt(table: "tenant", key: "policies")
-            }
+            let buffer = fields.last.flatMap(fraction)
+            guard fields.count == 5, let share = fraction(fields[3]),
+                fields[4].isEmpty || buffer != nil
+            else { throw .corrupt(table: "tenant", key: "policies") }
             policies.append(
                 AllocationPolicy(
                     channel: Channel(String(fields[0])), sku: present(fields[1]),
-                    category: present(fields[2]), share: share, buffer: fraction(fields[4])))
+                    category: present(fields[2]), share: share, buffer: buffer))
         }
         return policies
     }

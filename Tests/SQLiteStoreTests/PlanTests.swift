@@ -21,18 +21,31 @@ struct PlanTests {
         }
     }
 
-    /// The steps that read a table from its first row to its last.
-    private static func scans(_ sql: String, in snapshot: any Snapshot) throws -> [String] {
-        try snapshot.rows("EXPLAIN QUERY PLAN " + sql, []).map { try $0.text(3) }
-            .filter { $0.hasPrefix("SCAN") && !$0.contains("CONSTANT ROW") }
+    /// The steps of a statement that `isBad`.
+    private static func steps(
+        _ sql: String, in snapshot: any Snapshot, where isBad: (String) -> Bool
+    ) throws -> [String] {
+        try snapshot.rows("EXPLAIN QUERY PLAN " + sql, []).map { try $0.text(3) }.filter(isBad)
     }
 
-    private func findings(_ statements: [String]) throws -> [String] {
+    /// Reads a table from its first row to its last.
+    @Sendable private static func isScan(_ step: String) -> Bool {
+        step.hasPrefix("SCAN") && !step.contains("CONSTANT ROW")
+    }
+
+    /// That, or all rows of a tenant.
+    @Sendable private static func isBroad(_ step: String) -> Bool {
+        isScan(step) || step.hasSuffix("(tenant_id=?)")
+    }
+
+    private func findings(
+        _ statements: [String], where isBad: @escaping @Sendable (String) -> Bool = isScan
+    ) throws -> [String] {
         let folder = try TemporaryDirectory()
         let store = try SQLiteStore(directory: folder.path)
         return try store.makeReader(connections: 1).read { snapshot in
             try statements.flatMap { sql in
-                try Self.scans(sql, in: snapshot).map { "\($0) in \(sql)" }
+                try Self.steps(sql, in: snapshot, where: isBad).map { "\($0) in \(sql)" }
             }
         }
     }
@@ -43,10 +56,16 @@ struct PlanTests {
         #expect(try findings([sql]) == ["SCAN reservation in \(sql)"])
     }
 
-    @Test("what every batch runs walks over no table")
+    @Test("a walk over all rows of a tenant is seen")
+    func seenBroad() throws {
+        let sql = "SELECT holder FROM reservation WHERE tenant_id = 1 AND +id = 2"
+        #expect(try findings([sql], where: Self.isBroad).count == 1)
+    }
+
+    @Test("what every batch runs walks over no table, and over no tenant")
     func hot() throws {
         #expect(SQLiteStore.hotStatements.count > 10)
-        #expect(try findings(SQLiteStore.hotStatements) == [])
+        #expect(try findings(SQLiteStore.hotStatements, where: Self.isBroad) == [])
     }
 
     @Test("lists and look-ups walk over no table")

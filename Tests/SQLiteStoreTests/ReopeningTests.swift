@@ -90,6 +90,56 @@ struct ReopeningTests {
         #expect(keys == Sample.keys)
     }
 
+    @Test("what was edited comes back as edited, and what was deleted does not")
+    func edited() throws {
+        let location = Location(
+            id: Sample.main.id, code: "front", name: "Front", priority: 8, channels: nil,
+            address: nil, isActive: false, version: 4)
+        var profile = Sample.profile
+        profile.title = "Blouse"
+        profile.options = []
+        profile.barcode = nil
+        profile.price = Money(amount: 5, currency: "SEK")
+        profile.cost = Money(amount: 9, currency: "NOK")
+        profile.imageURL = nil
+        profile.updatedAt = Timestamp(milliseconds: 99)
+        let item = Item(id: Sample.item.id, sku: "BLOUSE", version: 7)
+        var changes = Changes(tenant: Sample.tenant.id, at: Sample.now, lastID: 41)
+        changes.catalog = [
+            .location(location, isNew: false), .item(item, profile, isNew: false),
+            .itemDeleted(Sample.kit.id), .keyDeleted(Sample.keys[1].id),
+        ]
+        let tenant = TenantBatch(changes: changes, firstPosition: 3, entries: [])
+        try store.save(Batch(at: Sample.now, tenants: [tenant]))
+        let residents = try store.residents()
+        let shop = try #require(residents.shops[Sample.tenant.id])
+        #expect(shop.location(location.id) == location)
+        #expect(shop.stock(item.id)?.item == item)
+        #expect(shop.stock(Sample.kit.id) == nil)
+        #expect(residents.keys.values.map(\.id) == [Sample.keys[0].id])
+        let loaded = try store.load(Needs(profiles: [item.id]), of: Sample.tenant.id)
+        #expect(loaded.profiles == [item.id: profile])
+    }
+
+    @Test("a reservation that went on comes back as it is now")
+    func changed() throws {
+        let before = Sample.open
+        let after = Reservation(
+            id: before.id, state: .committed, kind: .checkout, holder: before.holder,
+            isSession: true, channel: before.channel,
+            lines: [ReservationLine(item: Sample.item.id, quantity: 1, requested: 1, sources: [])],
+            createdAt: before.createdAt, expiresAt: Timestamp(milliseconds: 90),
+            endedAt: Timestamp(milliseconds: 91), order: "order-2", replaces: before.replaces,
+            replacedBy: .fixture(50), metadata: before.metadata, version: 10)
+        var changes = Changes(tenant: Sample.tenant.id, at: Sample.now, lastID: 41)
+        changes.reservations = [.init(after, isNew: false)]
+        let tenant = TenantBatch(changes: changes, firstPosition: 3, entries: [])
+        try store.save(Batch(at: Sample.now, tenants: [tenant]))
+        let loaded = try store.load(Needs(reservations: [after.id]), of: Sample.tenant.id)
+        #expect(loaded.reservations == [after])
+        #expect(try store.residents().shops[Sample.tenant.id]?.openReservationCount == 0)
+    }
+
     @Test("the secret is made once")
     func secret() throws {
         let folder = try TemporaryDirectory()

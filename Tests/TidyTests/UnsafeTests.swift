@@ -23,6 +23,7 @@ struct UnsafeTests {
         "Sources/Platform/SystemRandom.swift": "wraps libsodium's generator",
         "Sources/Platform/Wake.swift": "wraps an event descriptor",
         "Sources/SQLiteStore/Connection.swift": "wraps a SQLite connection",
+        "Sources/SQLiteStore/Arena.swift": "keeps bound bytes until after the step",
         "Sources/SQLiteStore/Statement.swift": "wraps a SQLite statement",
         "Sources/bench/System/Child.swift": "starts and watches another program",
         "Sources/bench/System/Files.swift": "reads and writes files by the C library",

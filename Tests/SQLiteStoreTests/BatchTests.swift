@@ -1,0 +1,73 @@
+import Domain
+import SQLiteStore
+import Store
+import Testing
+import TestSupport
+
+/// A batch is written as a whole or not at all.
+@Suite("Batches")
+struct BatchTests {
+    @Test("an id that is there already loses the batch; nothing is overwritten")
+    func duplicate() throws {
+        let open = try OpenShop()
+        try open.save { $0.reservations = [.init(.fixture(100), isNew: true)] }
+        #expect(throws: StoreError.self) {
+            try open.save { $0.reservations = [.init(.fixture(100, units: 5), isNew: true)] }
+        }
+        #expect(try open.reservation(.fixture(100)) == .fixture(100))
+    }
+
+    @Test("one batch may write several tenants; each sees its own rows only")
+    func tenants() throws {
+        let open = try OpenShop()
+        let other = TenantRecord.fixture(id: .fixture(50))
+        try open.store.save(
+            Batch(at: OpenShop.start, tenants: [.firstStart(other, main: .fixture(51))]))
+        var mine = Changes(tenant: OpenShop.tenant.id, at: OpenShop.start, lastID: 0)
+        var theirs = Changes(tenant: other.id, at: OpenShop.start, lastID: 60)
+        mine.reservations = [.init(.fixture(100), isNew: true)]
+        theirs.reservations = [.init(.fixture(100, units: 9), isNew: true)]
+        try open.store.save(
+            Batch(
+                at: OpenShop.start,
+                tenants: [mine, theirs].map {
+                    TenantBatch(
+                        changes: $0, firstPosition: 1,
+                        entries: [LogEntry(type: "a", body: [])])
+                }))
+        let needs = Needs(reservations: [.fixture(100)])
+        let loaded = try open.store.load(needs, of: other.id).reservations
+        #expect(loaded == [.fixture(100, units: 9)])
+        #expect(try open.reservation(.fixture(100)) == .fixture(100))
+        #expect(try open.store.residents().positions == [OpenShop.tenant.id: 1, other.id: 1])
+    }
+
+    @Test("what was saved is there after a crash, without an orderly end")
+    func crash() throws {
+        let open = try OpenShop()
+        try open.save { $0.reservations = [.init(.fixture(100), isNew: true)] }
+        let image = try open.directory.crashImage()
+        let store = try SQLiteStore(directory: image.path)
+        let shop = try #require(try store.residents().shops[OpenShop.tenant.id])
+        #expect(shop.reservation(.fixture(100)) == .fixture(100))
+        #expect(try store.integrityProblems() == [])
+    }
+
+    @Test(
+        "a text of every kind comes back to the byte", arguments: ["", "\u{0}", "ü\u{308}", "a\nb"])
+    func texts(text: String) throws {
+        let open = try OpenShop()
+        let long = String(repeating: text + "x", count: 5_000)
+        try open.save {
+            $0.catalog = [
+                .item(
+                    .fixture(id: .fixture(10)), ItemProfile(title: text, imageURL: long),
+                    isNew: true)
+            ]
+        }
+        let loaded = try open.store.load(Needs(profiles: [.fixture(10)]), of: OpenShop.tenant.id)
+        let profile = try #require(loaded.profiles[.fixture(10)])
+        #expect(Array(profile.title.utf8) == Array(text.utf8))
+        #expect(profile.imageURL.map { Array($0.utf8) } == Array(long.utf8))
+    }
+}
