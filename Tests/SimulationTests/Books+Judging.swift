@@ -69,7 +69,10 @@ extension Books {
         _ line: ReserveRequest.Line, _ index: Int, _ request: ReserveRequest, _ own: Promise?,
         _ isPaid: Bool, _ isPartial: Bool, _ judging: inout Judging
     ) {
-        guard let item = item(line.sku), let article = items[item], article.isActive else {
+        // What is taken off sale is still there for who holds it or has paid.
+        guard let item = item(line.sku), let article = items[item],
+            article.isActive || isPaid || own?.lines.contains(where: { $0.item == item }) == true
+        else {
             judging.refusals.append(
                 LineRefusal(
                     index: index, sku: line.sku, code: .unknownSKU, requested: line.quantity,
@@ -165,9 +168,12 @@ extension Books {
         pool.total = pool.there.values.reduce(0, +)
         if !isPaid { pool.allocation = allocationLeft(item, request, owned) }
         pool.mayPromise = max(0, min(pool.total, pool.allocation ?? .max))
+        let waiting = own?.lines.reduce(0) { $0 + ($1.item == item ? $1.backordered : 0) } ?? 0
         if request.kind != .abandonedCart, case .allow(let limit) = items[item]?.backorder {
-            let mine = own?.lines.reduce(0) { $0 + ($1.item == item ? $1.backordered : 0) } ?? 0
-            pool.backorder = limit.map { max(0, $0 - backordered(item) + mine) } ?? .max
+            let most = limit ?? 9_007_199_254_740_991
+            pool.backorder = max(waiting, most - backordered(item) + waiting)
+        } else if waiting > 0 {
+            pool.backorder = waiting
         }
         return pool
     }

@@ -32,7 +32,15 @@ extension Books {
     ) throws(Mismatch) {
         guard !request.lines.isEmpty else { return try releaseSession(holder, result, now) }
         guard let session = session(of: holder) else {
+            if let ttl = request.ttlSeconds, ttl > request.kind.ttlMaximum {
+                return try refused(result, .invalidField("ttl_seconds", detail: ""))
+            }
             return try reserve(request, isSession: true, result, now)
+        }
+        var request = request
+        request.kind = request.raisesKind ? max(request.kind, session.kind) : session.kind
+        if let ttl = request.ttlSeconds, ttl > request.kind.ttlMaximum {
+            return try refused(result, .invalidField("ttl_seconds", detail: ""))
         }
         guard session.channel == request.channel.name else {
             let before = self
@@ -46,8 +54,6 @@ extension Books {
             }
             return try reserve(request, isSession: true, result, now)
         }
-        var request = request
-        request.kind = request.raisesKind ? max(request.kind, session.kind) : session.kind
         var wish = Wish(
             request: request, own: session, isSession: true, createdAt: session.createdAt)
         wish.expiresAt = expiry(
