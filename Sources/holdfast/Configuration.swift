@@ -1,4 +1,5 @@
 import API
+import Domain
 
 /// What the operator set by flags and `HOLDFAST_…` variables, read once. A flag wins over its
 /// variable.
@@ -19,7 +20,7 @@ struct Configuration: Sendable {
     var docs = true
     var testClock = false
     /// The kind of key that `holdfast keys` makes.
-    var newKey: String?
+    var newKey: APIKey.Kind?
     var rootKey: String?
     var publishableKey: String?
 
@@ -31,7 +32,9 @@ struct Configuration: Sendable {
         data = reader.text("data") ?? data
         switch command {
         case .serve: readServe(&reader)
-        case .keys: newKey = reader.oneOf(["secret", "publishable"], "new")
+        case .keys:
+            newKey = reader.oneOf(["secret", "publishable"], "new")
+                .flatMap { APIKey.Kind(rawValue: $0) }
         case .verify, .demo: break
         }
         rootKey = reader.key("HOLDFAST_ROOT_KEY", beginning: KeyText.secretPrefix)

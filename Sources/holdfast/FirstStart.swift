@@ -7,6 +7,8 @@ import Store
 struct FirstStart {
     let configuration: Configuration
     let now: Timestamp
+    /// A key to make beside those that the configuration names.
+    var added: KeyRequest?
 
     /// Takes what is resident, answers what is resident afterwards. Keys that were made are
     /// printed: this once.
@@ -29,8 +31,15 @@ struct FirstStart {
                 Output.line("\(kind == .publishable ? "publishable" : "secret") key: \(key.text)")
             }
         }
+        let retired = residents.keys.values.filter { key in
+            requests.contains { $0.name == key.name && $0.kind == key.kind }
+        }
+        requests += added.map { [$0] } ?? []
         guard isFirst || !requests.isEmpty else { return residents }
-        let batch = isFirst ? firstTenant(requests, residents) : more(requests, residents)
+        let batch =
+            isFirst
+            ? firstTenant(requests, residents)
+            : more(requests, residents, retiring: retired.map(\.id).sorted())
         try store.save(Batch(at: now, tenants: [batch]))
         residents.apply(batch)
         return residents
@@ -53,12 +62,16 @@ struct FirstStart {
         return TenantBatch(changes: changes, firstPosition: 1, entries: [])
     }
 
-    /// Keys that the operator gave for a database that is there already: the first tenant's.
-    private func more(_ requests: [KeyRequest], _ residents: Residents) -> TenantBatch {
+    /// Keys that the operator gave for a database that is there already: the first tenant's. They
+    /// take the place of those that were given before.
+    private func more(
+        _ requests: [KeyRequest], _ residents: Residents, retiring old: [ID<APIKey>]
+    ) -> TenantBatch {
         var ids = IDSequence(last: residents.lastID)
         let tenant = residents.shops.keys.min() ?? ids.next(at: now)
         var changes = Changes(tenant: tenant, at: now, lastID: ids.last)
-        changes.catalog = requests.map { .key(key($0, tenant, &ids)) }
+        changes.catalog = old.map { .keyDeleted($0) }
+        changes.catalog += requests.map { .key(key($0, tenant, &ids)) }
         changes.lastID = ids.last
         return TenantBatch(
             changes: changes, firstPosition: (residents.positions[tenant] ?? 0) + 1, entries: [])

@@ -16,24 +16,24 @@ struct Keys {
         let store = Database.open(configuration)
         do {
             let known = try store.residents()
-            var settings = configuration
-            if let kind = configuration.newKey {
-                let made = KeyText(kind: kind == "publishable" ? .publishable : .secret)
-                if kind == "publishable" {
-                    settings.publishableKey = made.text
-                } else {
-                    settings.rootKey = made.text
-                }
-                Output.line("\(kind) key: \(made.text)")
-            }
             let now = ServerClock(notBefore: known.clockMark).now()
-            let residents = try FirstStart(configuration: settings, now: now)
-                .prepare(store, known)
+            let start = FirstStart(
+                configuration: configuration, now: now, added: configuration.newKey.map(make))
+            let residents = try start.prepare(store, known)
             for key in residents.keys.values.sorted(by: { $0.id < $1.id }) {
                 Output.line("\(key.prefix)…  \(key.kind.rawValue)  \(key.name)")
             }
         } catch {
             Database.end(error)
         }
+    }
+
+    /// Makes a key of a kind and prints it, this once.
+    private func make(_ kind: APIKey.Kind) -> KeyRequest {
+        let made = KeyText(kind: kind)
+        Output.line("\(kind.rawValue) key: \(made.text)")
+        return KeyRequest(
+            name: "made by holdfast keys", kind: kind, digest: made.digest,
+            prefix: made.shownPrefix, scopes: [])
     }
 }

@@ -208,3 +208,14 @@ def test_everything_is_there_after_a_restart(serve, open_shop):
     tenant.server.kill()
     Server.start(tenant.server)
     assert everything() == before
+
+
+def test_a_new_root_key_retires_the_one_before(serve):
+    """Started again with another HOLDFAST_ROOT_KEY, the old key is not known any more."""
+    server = serve()
+    server.root.get("/v1/settings").expect(200)
+    new = "hf_sk_another_root_key_0123456789abcdef"
+    server.environment["HOLDFAST_ROOT_KEY"] = new
+    server.restart()
+    server.root.get("/v1/settings").problem(401)
+    Client(server, new).get("/v1/settings").expect(200)
