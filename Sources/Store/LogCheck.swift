@@ -1,8 +1,10 @@
 public import Domain
 
-/// Looks for holes in the event log, which has none: positions are gapless per tenant.
+/// Looks for holes in the event log, which has none: positions are gapless per tenant, and the
+/// last one is where the tenant's head stands.
 public enum LogCheck {
-    /// The positions after which an entry is missing.
+    /// The positions after which an entry is missing. A log without any row is no difference,
+    /// because old ones are dropped.
     public static func gaps(
         of tenant: ID<Tenant>, in snapshot: any Snapshot
     ) throws(StoreError) -> [Int64] {
@@ -21,6 +23,9 @@ public enum LogCheck {
             if let last, first != last + 1 { gaps.append(last) }
             last = try row.integer(1)
         }
+        let heads = try snapshot.rows(
+            "SELECT position FROM tenant WHERE id = ?1", [.integer(tenant.rawValue)])
+        if let last, let head = heads.first, try head.integer(0) != last { gaps.append(last) }
         return gaps
     }
 }

@@ -55,3 +55,23 @@ def test_K1_a_wrong_number_is_found_and_explained(serve, open_shop):
     server.start()
     again = tenant.post("/v1/inventory/repairs", {"dry_run": True}).expect(200)
     assert again["movements"] == []
+
+
+def test_K1_a_log_whose_end_is_missing_is_found(serve, open_shop):
+    """The newest row of the log is deleted in SQL: `verify` names the log."""
+    server = serve()
+    tenant = open_shop(server)
+    tenant.item("P", on_hand=10)
+    tenant.hold("P")
+    assert server.stop() == 0
+    server.assert_verified()
+    with sqlite3.connect(server.data / "holdfast.db") as database:
+        row = database.execute("SELECT * FROM event_batch ORDER BY id DESC LIMIT 1").fetchone()
+        database.execute("DELETE FROM event_batch WHERE id = ?", row[:1])
+    report = server.verify()
+    assert report["exit_code"] == 1
+    assert [check["name"] for check in report["checks"] if not check["ok"]] == ["log_has_no_gaps"]
+    with sqlite3.connect(server.data / "holdfast.db") as database:
+        marks = ", ".join("?" * len(row))
+        database.execute(f"INSERT INTO event_batch VALUES ({marks})", row)
+    server.start()
