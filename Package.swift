@@ -37,7 +37,7 @@ let package = Package(
         .target(name: "Store", dependencies: ["Domain"], swiftSettings: strict),
         .target(
             name: "SQLiteStore", dependencies: ["Store", "Domain", "Platform", "CSQLite"],
-            swiftSettings: strict + testable),
+            swiftSettings: strict),
         .target(name: "Engine", dependencies: ["Store", "Domain"], swiftSettings: strict),
         .target(
             name: "API", dependencies: ["Engine", "Store", "Domain", "HTTP", "JSON", "Platform"],

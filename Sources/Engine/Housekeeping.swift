@@ -14,7 +14,7 @@ struct Housekeeping {
     private static let batchesBetweenSweeps = 4
 
     private static let markMilliseconds: Int64 = 1_000
-    private static let pruneMilliseconds: Int64 = 60_000
+    private static let pruneMilliseconds: Int64 = 1_000
 
     enum Duty {
         /// Books expiries of a tenant.

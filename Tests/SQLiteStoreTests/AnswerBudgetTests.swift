@@ -93,6 +93,9 @@ struct AnswerBudgetTests {
             let kept = try open.store.keptAnswer(KeptAnswer.fixture(number).key, at: now)
             #expect((kept != nil) == (number > 5), "\(number)")
         }
+        for _ in 0..<2 { try open.store.prune(at: .start(plus: 2 * Self.day), limit: 2) }
+        #expect(try open.integers("SELECT COUNT(*) FROM answer_batch") == [0])
+        #expect(try open.integers("SELECT COUNT(*) FROM answer_key") == [0])
     }
 
     @Test("a lost batch that moved keys to disk leaves them where they were")
