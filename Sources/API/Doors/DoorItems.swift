@@ -11,36 +11,41 @@ struct DoorItems {
     }
 
     let lines: [ReserveRequest.Line]
-    /// The storefront's own names, by sku, where they differ.
+    /// The storefront's own names, by `key` of the sku, where they differ.
     let aliases: [String: String]
 
     /// A `productId` is an item's sku, or a product's id if the product has one item. What is
     /// neither is left to be refused as an unknown sku.
     init(_ wanted: [Wanted], of tenant: ID<Tenant>, _ engine: Engine) {
-        let names = Set(wanted.map(\.productID))
         let skus = engine.read { residents, _ in
-            Self.skus(of: names, residents.shops[tenant])
+            wanted.map { Self.sku(of: $0.productID, residents.shops[tenant]) ?? $0.productID }
         }
-        lines = wanted.map { item in
-            ReserveRequest.Line(
-                sku: skus[item.productID] ?? item.productID, quantity: item.quantity)
+        lines = zip(wanted, skus).map { item, sku in
+            ReserveRequest.Line(sku: sku, quantity: item.quantity)
         }
         var aliases: [String: String] = [:]
-        for (productID, sku) in skus where productID != sku { aliases[sku] = productID }
+        for (item, sku) in zip(wanted, skus) where !item.productID.utf8.elementsEqual(sku.utf8) {
+            aliases[Self.key(sku)] = item.productID
+        }
         self.aliases = aliases
     }
 
-    static func skus(of productIDs: Set<String>, _ shop: Shop?) -> [String: String] {
-        guard let shop else { return [:] }
-        var skus: [String: String] = [:]
-        for productID in productIDs {
-            if shop.item(productID) != nil {
-                skus[productID] = productID
-            } else if let sku = shop.onlySKU(ofProduct: productID) {
-                skus[productID] = sku
-            }
-        }
-        return skus
+    static func sku(of productID: String, _ shop: Shop?) -> String? {
+        guard let shop else { return nil }
+        return shop.item(productID) != nil ? productID : shop.onlySKU(ofProduct: productID)
+    }
+
+    /// The storefront's own name of a sku.
+    static func name(of sku: String, _ aliases: [String: String]) -> String {
+        aliases.isEmpty ? sku : aliases[key(sku)] ?? sku
+    }
+
+    /// Strings compare by meaning, which would let two skus be one. This one has a character a
+    /// byte, none of which combine, so that it is equal only for equal bytes.
+    static func key(_ sku: String) -> String {
+        var scalars = String.UnicodeScalarView()
+        for byte in sku.utf8 { scalars.append(Unicode.Scalar(byte)) }
+        return String(scalars)
     }
 
     /// `[{"productId", "quantity"}]`; other fields are passed over.

@@ -18,7 +18,7 @@ enum DoorJSON {
                         for line in reservation.lines where line.quantity > 0 {
                             let sku = names.sku(of: line.item)
                             writer.object { writer in
-                                writer.field("productId", aliases[sku] ?? sku)
+                                writer.field("productId", DoorItems.name(of: sku, aliases))
                                 writer.field("quantity", line.quantity)
                                 writer.field("expiresAt", reservation.expiresAt)
                             }
@@ -47,7 +47,7 @@ enum DoorJSON {
                 writer.array { writer in
                     for line in lines {
                         writer.object { writer in
-                            writer.field("productId", aliases[line.sku] ?? line.sku)
+                            writer.field("productId", DoorItems.name(of: line.sku, aliases))
                             writer.field("requested", line.requested ?? 0)
                             writer.field("available", line.available ?? 0)
                         }

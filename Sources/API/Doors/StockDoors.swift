@@ -46,16 +46,18 @@ enum StockDoors {
         let (tenant, isPublic) = (context.tenant, context.principal.isPublic)
         let counts = context.services.engine.read { residents, now -> [DoorStock] in
             guard let shop = residents.shops[tenant] else { return [] }
-            let skus = DoorItems.skus(of: Set(names), shop)
             return names.map { name in
-                guard let sku = skus[name], let item = shop.item(sku) else { return DoorStock() }
+                guard let sku = DoorItems.sku(of: name, shop), let item = shop.item(sku) else {
+                    return DoorStock()
+                }
                 return DoorStock(item, in: shop, at: now, isCapped: isPublic)
             }
         }
         var seen: Set<String> = []
         var writer = JSONWriter()
         writer.object { writer in
-            for (name, stock) in zip(names, counts) where seen.insert(name).inserted {
+            for (name, stock) in zip(names, counts)
+            where seen.insert(DoorItems.key(name)).inserted {
                 writer.field(name) { stock.write(to: &$0) }
             }
         }

@@ -1,5 +1,7 @@
 """The compatibility doors: old storefronts keep working, on the same engine."""
 
+from urllib.parse import quote
+
 import pytest
 
 from support.moments import after
@@ -187,3 +189,23 @@ def test_the_operator_may_open_the_doors(serve):
     status = root.get("/api/stock-status?productIds=P", key=None).expect(200)
     assert status["P"]["availableStock"] == 3
     root.get("/v1/stock?sku=P", key=None).problem(401)
+
+
+def test_skus_that_differ_only_in_composition_are_two(shop):
+    """A composed and a decomposed name are held, refused and told apart, as everywhere else."""
+    composed, decomposed = "caf\u00e9", "cafe\u0301"
+    shop.item(composed, on_hand=5)
+    shop.item("ONLY", on_hand=3, product_id=decomposed)
+    held = reserve(shop.public, (composed, 2), (decomposed, 1)).expect(200)
+    assert [(one["productId"], one["quantity"]) for one in held["reservations"]] == [
+        (composed, 2), (decomposed, 1)]
+    for names in ((composed, decomposed), (decomposed, composed)):
+        query = ",".join(quote(name) for name in names)
+        status = shop.public.get(f"/api/stock-status?productIds={query}").expect(200)
+        assert {name: one["availableStock"] for name, one in status.json.items()} == {
+            composed: 3, decomposed: 2}
+    missing = reserve(shop.public, (composed, 99), (decomposed, 99)).expect(409)
+    assert [one["productId"] for one in missing["unavailableItems"]] == [composed, decomposed]
+    shop.item(decomposed, on_hand=7)
+    status = shop.public.get(f"/api/stock-status?productIds={query}").expect(200)
+    assert (status[composed]["availableStock"], status[decomposed]["availableStock"]) == (3, 7)
