@@ -92,7 +92,8 @@ private struct Finding: Sendable {
 private struct Checks: Sendable {
     private static let names = [
         "file_is_sound", "never_oversold", "movements_sum_to_levels",
-        "reservations_sum_to_reserved", "paid_lines_sum_to_committed", "log_has_no_gaps",
+        "reservations_sum_to_reserved", "paid_lines_sum_to_committed", "paid_lines_balance",
+        "log_has_no_gaps",
     ]
 
     /// Findings that are printed of one check; all are counted.
@@ -116,6 +117,10 @@ private struct Checks: Sendable {
         }
         for difference in try HealthQueries.unsoundLevels(of: tenant, in: snapshot) {
             add("never_oversold", Finding(difference, in: shop))
+        }
+        for one in try LineCheck.unbalanced(of: tenant, in: snapshot) {
+            let place = "line \(one.line) of reservation \(one.reservation.rawValue)"
+            add("paid_lines_balance", Finding(detail: place))
         }
         for gap in try LogCheck.gaps(of: tenant, in: snapshot) {
             add("log_has_no_gaps", Finding(detail: "after position \(gap)"))

@@ -75,3 +75,24 @@ def test_K1_a_log_whose_end_is_missing_is_found(serve, open_shop):
         marks = ", ".join("?" * len(row))
         database.execute(f"INSERT INTO event_batch VALUES ({marks})", row)
     server.start()
+
+
+def test_K1_a_paid_line_that_does_not_add_up_is_found(serve, open_shop):
+    """One more unit in a paid line's quantity, in SQL: `verify` names the line."""
+    server = serve()
+    tenant = open_shop(server)
+    tenant.item("P", on_hand=10)
+    tenant.commit(tenant.hold(("P", 3))["id"], order_id="o")
+    assert server.stop() == 0
+    server.assert_verified()
+    with sqlite3.connect(server.data / "holdfast.db") as database:
+        [(lines,)] = database.execute("SELECT lines FROM reservation").fetchall()
+        item, quantity, rest = re.fullmatch(r"(\d+)(\D3)(\D.*)", lines, re.DOTALL).groups()
+        database.execute("UPDATE reservation SET lines = ?", (f"{item}{quantity[0]}4{rest}",))
+    report = server.verify()
+    assert report["exit_code"] == 1
+    wrong = [check["name"] for check in report["checks"] if not check["ok"]]
+    assert wrong == ["paid_lines_balance"]
+    with sqlite3.connect(server.data / "holdfast.db") as database:
+        database.execute("UPDATE reservation SET lines = ?", (lines,))
+    server.start()
