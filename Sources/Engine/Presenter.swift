@@ -15,9 +15,9 @@ public protocol Presenter: Sendable {
 
     /// One line of JSON, with its position and time. `answer` is what a client is told of the
     /// same reservation in the same state, where it is told: its body need not be put into
-    /// words again.
+    /// words again, and `answerStart` says where in the entry's body it stands.
     func entry(
         for event: Event, position: Int64, at time: Timestamp, answer: Answer?,
         names: some Names
-    ) -> LogEntry
+    ) -> (entry: LogEntry, answerStart: Int?)
 }

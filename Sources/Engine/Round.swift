@@ -9,7 +9,7 @@ struct Round {
     private var answers: [Pending] = []
     private var known: [KeyDigest: Int] = [:]
     /// What clients are told of reservations, by id and version.
-    private var told: [ReservationVersion: Answer] = [:]
+    private var told: [ReservationVersion: Told] = [:]
     private var positions: [ID<Tenant>: Int64] = [:]
 
     private struct ReservationVersion: Hashable {
@@ -20,6 +20,12 @@ struct Round {
             id = reservation.id
             version = reservation.version
         }
+    }
+
+    private struct Told {
+        let answer: Answer
+        /// Its place among the batch's kept answers, if it is kept.
+        let kept: Int?
     }
 
     private struct Pending {
@@ -56,14 +62,28 @@ struct Round {
         batch.answers.append(answer)
     }
 
-    mutating func note(_ answer: Answer, about reservation: Reservation) {
-        told[ReservationVersion(reservation)] = answer
+    mutating func note(_ answer: Answer, about reservation: Reservation, key: KeyDigest?) {
+        told[ReservationVersion(reservation)] = Told(
+            answer: answer, kept: key.flatMap { known[$0] })
     }
 
-    /// What a client is told of the reservation that the event shows, in the same state.
-    func answer(about event: Event) -> Answer? {
-        guard case .reservation(_, let reservation, _) = event else { return nil }
-        return told[ReservationVersion(reservation)]
+    /// Puts an event into words: with those that a client is told of the reservation that it
+    /// shows, in the same state, where there are any.
+    mutating func entry(
+        for event: Event, at place: (tenant: ID<Tenant>, position: Int64),
+        by presenter: any Presenter, names: some Names
+    ) -> LogEntry {
+        var told: Told?
+        if case .reservation(_, let reservation, _) = event {
+            told = self.told[ReservationVersion(reservation)]
+        }
+        let (entry, start) = presenter.entry(
+            for: event, position: place.position, at: now, answer: told?.answer, names: names)
+        if let kept = told?.kept, let start {
+            batch.answers[kept].echo = LogPlace(
+                tenant: place.tenant, position: place.position, offset: start)
+        }
+        return entry
     }
 
     mutating func reply(_ result: Reply.Result, to submission: Submission) {

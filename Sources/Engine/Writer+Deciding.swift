@@ -21,9 +21,9 @@ extension Writer {
         for submission in submissions { try decide(submission, &draft, &round) }
         let changes = draft.changes()
         let entries = changes.events.enumerated().map { index, event in
-            presenter.entry(
-                for: event, position: position + 1 + Int64(index), at: round.now,
-                answer: round.answer(about: event), names: draft)
+            round.entry(
+                for: event, at: (tenant, position + 1 + Int64(index)), by: presenter,
+                names: draft)
         }
         round.add(changes, entries, after: position)
     }
@@ -50,7 +50,7 @@ extension Writer {
         if case .success(.reservation(let reservation, _)) = result,
             submission.form == .canonical
         {
-            round.note(answer, about: reservation)
+            round.note(answer, about: reservation, key: submission.key?.digest)
         }
     }
 

@@ -90,6 +90,16 @@ enum ColdSQL {
 
     static let firstEvents = "SELECT id, created_at FROM event_batch ORDER BY id LIMIT ?1"
 
+    /// The batch of entries that a position lies within.
+    static let eventsAt = """
+        SELECT first_position, entries
+          FROM event_batch
+         WHERE tenant_id = ?1
+           AND first_position <= ?2
+         ORDER BY first_position DESC
+         LIMIT 1
+        """
+
     static let dropEvents = "DELETE FROM event_batch WHERE id = ?1"
 
     static let firstReservations = """

@@ -135,10 +135,22 @@ public final class SQLiteStore: Store {
             guard now < at.adding(seconds: KeptAnswer.lifeSeconds) else { continue }
             let kept = try AnswerPacking.answer(
                 to: key, at: place.index, keys: try row.blob(1), bodies: try row.blob(2),
-                given: at)
+                given: at, log: logged)
             if let kept { return kept }
         }
         return nil
+    }
+
+    /// So many bytes at a place of the event log.
+    private func logged(_ place: LogPlace, _ length: Int) throws(StoreError) -> [UInt8] {
+        let statement = try connection.statement(ColdSQL.eventsAt)
+        statement.bind([.integer(place.tenant.rawValue), .integer(place.position)])
+        guard let row = try statement.rows("event_batch").first,
+            let body = try EventEntries.body(
+                try row.blob(1), at: Int(place.position - (try row.integer(0)))),
+            place.offset + length <= body.count
+        else { throw .corrupt(table: "event_batch", key: "position \(place.position)") }
+        return Array(body[place.offset..<(place.offset + length)])
     }
 
     public func save(_ batch: Batch) throws(StoreError) {

@@ -6,7 +6,13 @@ public import Domain
 public enum AnswerPacking {
     /// One key: 16 bytes of digest, 8 of fingerprint, 4 of offset and 4 of length in `bodies`,
     /// 8 of version (or -1), 2 of status, 2 of the location's length before the body.
+    ///
+    /// A status with `echoMark` has a place in the event log for its body: 8 bytes of tenant,
+    /// 8 of position, 4 of offset and 4 of length.
     public static let keyLength = 44
+
+    private static let echoMark: UInt16 = 0x8000
+    private static let placeLength = 24
 
     public static func pack(_ answers: [KeptAnswer]) -> (keys: [UInt8], bodies: [UInt8]) {
         var keys: [UInt8] = []
@@ -26,13 +32,18 @@ public enum AnswerPacking {
             let offset = bodies.count
             if let location = kept.answer.location { bodies.append(contentsOf: location.utf8) }
             let locationLength = bodies.count - offset
-            bodies.append(contentsOf: kept.answer.body)
+            if let echo = kept.echo {
+                append(echo, length: kept.answer.body.count, to: &bodies)
+            } else {
+                bodies.append(contentsOf: kept.answer.body)
+            }
+            let status = UInt16(kept.answer.status) | (kept.echo == nil ? 0 : echoMark)
             keys.append(bigEndian: kept.key.high)
             keys.append(bigEndian: kept.key.low)
             keys.append(bigEndian: kept.fingerprint)
             keys.append(bigEndian: UInt64(offset) << 32 | UInt64(bodies.count - offset))
             keys.append(bigEndian: UInt64(bitPattern: kept.answer.version ?? -1))
-            keys.append(bigEndian: UInt32(kept.answer.status) << 16 | UInt32(locationLength))
+            keys.append(bigEndian: UInt32(status) << 16 | UInt32(locationLength))
         }
     }
 
@@ -44,11 +55,13 @@ public enum AnswerPacking {
         return stride(from: 0, to: keys.count, by: keyLength).map { digest(keys, at: $0) }
     }
 
-    /// The answer at a place in the batch; nil when another key stands there.
+    /// The answer at a place in the batch; nil when another key stands there. `log` gives the
+    /// bytes at a place of the event log, so many.
     ///
     /// - Throws: `StoreError.corrupt` for bytes that `pack` did not write.
     public static func answer(
-        to key: KeyDigest, at place: Int, keys: [UInt8], bodies: [UInt8], given at: Timestamp
+        to key: KeyDigest, at place: Int, keys: [UInt8], bodies: [UInt8], given at: Timestamp,
+        log: (LogPlace, Int) throws(StoreError) -> [UInt8]
     ) throws(StoreError) -> KeptAnswer? {
         let start = place * keyLength
         guard start + keyLength <= keys.count else {
@@ -62,16 +75,36 @@ public enum AnswerPacking {
             throw .corrupt(table: "answer_batch", key: "bodies")
         }
         let version = Int64(bitPattern: keys.uint64(at: start + 32))
-        let body = offset + locationLength
-        let location = bodies[offset..<body]
+        let status = keys.uint16(at: start + 40)
+        let location = bodies[offset..<(offset + locationLength)]
+        var body = Array(bodies[location.endIndex..<(offset + length)])
+        if status & echoMark != 0 {
+            let (place, length) = try echo(body)
+            body = try log(place, length)
+        }
         return KeptAnswer(
             key: key, fingerprint: keys.uint64(at: start + 16),
             answer: Answer(
-                status: Int(keys.uint16(at: start + 40)),
-                body: Array(bodies[body..<(offset + length)]),
+                status: Int(status & ~echoMark), body: body,
                 location: location.isEmpty ? nil : String(decoding: location, as: UTF8.self),
                 version: version < 0 ? nil : version),
             at: at)
+    }
+
+    private static func append(_ echo: LogPlace, length: Int, to bytes: inout [UInt8]) {
+        bytes.append(bigEndian: echo.tenant.rawValue)
+        bytes.append(bigEndian: echo.position)
+        bytes.append(bigEndian: UInt64(echo.offset) << 32 | UInt64(length))
+    }
+
+    private static func echo(_ bytes: [UInt8]) throws(StoreError) -> (LogPlace, length: Int) {
+        guard bytes.count == placeLength else {
+            throw .corrupt(table: "answer_batch", key: "bodies")
+        }
+        let place = LogPlace(
+            tenant: ID(rawValue: Int64(bitPattern: bytes.uint64(at: 0))),
+            position: Int64(bitPattern: bytes.uint64(at: 8)), offset: Int(bytes.uint32(at: 16)))
+        return (place, Int(bytes.uint32(at: 20)))
     }
 
     private static func digest(_ keys: [UInt8], at start: Int) -> KeyDigest {

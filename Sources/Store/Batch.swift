@@ -56,12 +56,32 @@ public struct KeptAnswer: Equatable, Sendable {
     public let fingerprint: UInt64
     public let answer: Answer
     public let at: Timestamp
+    /// Where the same transaction writes the body into the event log, if it does: a store may
+    /// keep this place instead, because entries outlive answers.
+    public var echo: LogPlace?
 
-    public init(key: KeyDigest, fingerprint: UInt64, answer: Answer, at: Timestamp) {
+    public init(
+        key: KeyDigest, fingerprint: UInt64, answer: Answer, at: Timestamp, echo: LogPlace? = nil
+    ) {
         self.key = key
         self.fingerprint = fingerprint
         self.answer = answer
         self.at = at
+        self.echo = echo
+    }
+}
+
+/// A place within an entry of a tenant's event log.
+public struct LogPlace: Equatable, Sendable {
+    public let tenant: ID<Tenant>
+    public let position: Int64
+    /// In bytes from the beginning of the entry's body.
+    public let offset: Int
+
+    public init(tenant: ID<Tenant>, position: Int64, offset: Int) {
+        self.tenant = tenant
+        self.position = position
+        self.offset = offset
     }
 }
 

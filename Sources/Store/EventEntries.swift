@@ -18,6 +18,14 @@ public enum EventEntries {
         }
     }
 
+    /// The body of one entry, counted from 0; nil when there are not so many.
+    ///
+    /// - Throws: `StoreError.corrupt` for bytes that `pack` did not write.
+    public static func body(_ packed: [UInt8], at index: Int) throws(StoreError) -> [UInt8]? {
+        let entries = try entries(packed)
+        return entries.indices.contains(index) ? entries[index].body : nil
+    }
+
     /// - Throws: `StoreError.corrupt` for bytes that `pack` did not write.
     public static func entries(_ packed: [UInt8]) throws(StoreError) -> [LogEntry] {
         guard packed.isEmpty || packed.last == UInt8(ascii: "\n") else {

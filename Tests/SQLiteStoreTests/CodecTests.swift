@@ -167,23 +167,46 @@ struct CodecTests {
         #expect(try AnswerPacking.digests(keys) == answers.map(\.key))
         for (place, answer) in answers.enumerated() {
             let read = try AnswerPacking.answer(
-                to: answer.key, at: place, keys: keys, bodies: bodies, given: ManualClock.start)
+                to: answer.key, at: place, keys: keys, bodies: bodies, given: ManualClock.start,
+                log: Self.noLog)
             #expect(read == answer)
         }
         #expect(throws: StoreError.self) { try AnswerPacking.digests(Array(keys.dropLast())) }
         #expect(throws: StoreError.self) {
             try AnswerPacking.answer(
                 to: answers[0].key, at: answers.count, keys: keys, bodies: bodies,
-                given: ManualClock.start)
+                given: ManualClock.start, log: Self.noLog)
         }
         if !(answers.last?.answer.body.isEmpty ?? true) {
             #expect(throws: StoreError.self) {
                 try AnswerPacking.answer(
                     to: answers[answers.count - 1].key, at: answers.count - 1, keys: keys,
-                    bodies: Array(bodies.dropLast()),
-                    given: ManualClock.start)
+                    bodies: Array(bodies.dropLast()), given: ManualClock.start, log: Self.noLog)
             }
         }
+    }
+
+    private static func noLog(_: LogPlace, _: Int) throws(StoreError) -> [UInt8] {
+        throw .corrupt(table: "event_batch", key: "no log here")
+    }
+
+    @Test("the body of an answer that stands in the log is kept as its place there")
+    func echo() throws {
+        let place = LogPlace(tenant: .fixture(3), position: .max, offset: 4_000_000_000)
+        let kept = KeptAnswer(
+            key: KeyDigest(high: 1, low: 2), fingerprint: 5,
+            answer: Answer(status: 201, body: [1, 2, 3], location: "/ü", version: 7),
+            at: ManualClock.start, echo: place)
+        let (keys, bodies) = AnswerPacking.pack([kept])
+        let found = try AnswerPacking.answer(
+            to: kept.key, at: 0, keys: keys, bodies: bodies, given: ManualClock.start
+        ) { asked, length throws(StoreError) in
+            #expect(asked == place)
+            #expect(length == 3)
+            return [9, 9, 9]
+        }
+        #expect(found?.answer == Answer(status: 201, body: [9, 9, 9], location: "/ü", version: 7))
+        #expect(bodies.count == "/ü".utf8.count + 24)
     }
 
     @Test("an answer is not given to another key at its place")
@@ -194,7 +217,8 @@ struct CodecTests {
         let (keys, bodies) = AnswerPacking.pack([kept])
         for other in [KeyDigest(high: 1, low: 3), KeyDigest(high: 2, low: 2)] {
             let found = try AnswerPacking.answer(
-                to: other, at: 0, keys: keys, bodies: bodies, given: ManualClock.start)
+                to: other, at: 0, keys: keys, bodies: bodies, given: ManualClock.start,
+                log: Self.noLog)
             #expect(found == nil)
         }
     }

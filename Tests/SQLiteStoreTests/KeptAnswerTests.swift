@@ -68,4 +68,29 @@ struct KeptAnswerTests {
         #expect(try store.keptAnswer(Self.answers[0].key, at: later) == nil)
         #expect(try store.keptAnswer(answer.key, at: later) == answer)
     }
+
+    @Test("an answer whose body stands in the log comes back from there, to the byte")
+    func echoes() throws {
+        let open = try OpenShop()
+        let entries = ["a", #"{"x":{"id":"ü"}}"#, "b"].map {
+            LogEntry(type: "reservation.created", body: Array($0.utf8))
+        }
+        try open.save(entries: entries)
+        let second = Answer(status: 201, body: Array(#"{"id":"ü"}"#.utf8), location: "/p")
+        let kept = (1...2).map { key in
+            KeptAnswer(
+                key: KeyDigest(high: 1, low: key), fingerprint: key, answer: second,
+                at: OpenShop.start,
+                echo: LogPlace(tenant: OpenShop.tenant.id, position: key == 1 ? 5 : 9, offset: 5))
+        }
+        try open.save(entries: entries, answers: [kept[0]])
+        try open.save(answers: [kept[1]])
+        try open.reopen()
+        _ = try open.store.residents()
+        let found = try open.store.keptAnswer(kept[0].key, at: OpenShop.start)
+        #expect(found?.answer == second)
+        #expect(throws: StoreError.self) {
+            try open.store.keptAnswer(kept[1].key, at: OpenShop.start)
+        }
+    }
 }

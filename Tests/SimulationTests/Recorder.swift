@@ -42,7 +42,7 @@ final class Recorder: Presenter {
     func entry(
         for event: Event, position: Int64, at time: Timestamp, answer: Answer?,
         names: some Names
-    ) -> LogEntry {
+    ) -> (entry: LogEntry, answerStart: Int?) {
         plain.entry(for: event, position: position, at: time, answer: answer, names: names)
     }
 

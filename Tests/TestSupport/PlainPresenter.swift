@@ -23,9 +23,11 @@ public struct PlainPresenter: Presenter {
     public func entry(
         for event: Event, position: Int64, at time: Timestamp, answer: Answer?,
         names: some Names
-    ) -> LogEntry {
-        let body = "{\"position\":\(position),\"at\":\(time.milliseconds)}"
-        return LogEntry(type: event.type, body: Array(body.utf8))
+    ) -> (entry: LogEntry, answerStart: Int?) {
+        var body = Array("{\"position\":\(position),\"at\":\(time.milliseconds)}".utf8)
+        let start = answer.map { _ in body.count }
+        if let answer { body += answer.body }
+        return (LogEntry(type: event.type, body: body), start)
     }
 
     private func text(_ outcome: Outcome, _ names: some Names) -> String {

@@ -4,34 +4,39 @@ internal import JSON
 /// An entry of the event log, on one line.
 enum EventJSON {
     /// `reservation` is the JSON of the reservation that the event shows, where it is written
-    /// already.
+    /// already. Answers where in the entry it stands then.
+    @discardableResult
     static func write(
         _ event: Event, position: Int64, at time: Timestamp, reservation: [UInt8]? = nil,
         to writer: inout JSONWriter, names: some Names
-    ) {
+    ) -> Int? {
+        var start: Int?
         writer.object { writer in
             writer.field("position", position)
             writer.field("id") { $0.identifier("evt_", position) }
             writer.field("type", event.type)
             writer.field("created_at", time)
             writer.field("data") { writer in
-                write(
+                start = write(
                     data: event, position: position, written: reservation, to: &writer,
                     names: names)
             }
         }
+        return start
     }
 
     /// `sequence` is the entry's position: of one item, the later entry has the larger one.
     private static func write(
         data event: Event, position: Int64, written: [UInt8]?, to writer: inout JSONWriter,
         names: some Names
-    ) {
+    ) -> Int? {
+        var start: Int?
         writer.object { writer in
             switch event {
             case .reservation(_, let reservation, let changed):
                 writer.field("reservation") { writer in
                     if let written {
+                        start = writer.bytes.count
                         writer.raw(written)
                     } else {
                         ReservationJSON.write(reservation, to: &writer, names: names)
@@ -51,6 +56,7 @@ enum EventJSON {
                 write(alert: item, channel, 0, position, to: &writer, names: names)
             }
         }
+        return start
     }
 
     private static func write(

@@ -31,12 +31,12 @@ public struct JSONPresenter: Presenter {
     public func entry(
         for event: Event, position: Int64, at time: Timestamp, answer: Answer?,
         names: some Names
-    ) -> LogEntry {
+    ) -> (entry: LogEntry, answerStart: Int?) {
         var writer = JSONWriter(reservingCapacity: 768)
-        EventJSON.write(
+        let start = EventJSON.write(
             event, position: position, at: time, reservation: answer?.body, to: &writer,
             names: names)
-        return LogEntry(type: event.type, body: writer.bytes)
+        return (LogEntry(type: event.type, body: writer.bytes), start)
     }
 
     private func answer(
