@@ -6,7 +6,7 @@ package enum PercentDecoding {
         _ bytes: ArraySlice<UInt8>, plusIsSpace: Bool = false
     ) -> String? {
         guard bytes.contains(where: { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") })
-        else { return String(validating: bytes, as: UTF8.self) }
+        else { return text(bytes.span) }
         var decoded: [UInt8] = []
         decoded.reserveCapacity(bytes.count)
         var index = bytes.startIndex
@@ -28,7 +28,12 @@ package enum PercentDecoding {
                 decoded.append(byte)
             }
         }
-        return String(validating: decoded, as: UTF8.self)
+        return text(decoded.span)
+    }
+
+    private static func text(_ bytes: borrowing Span<UInt8>) -> String? {
+        guard let valid = try? UTF8Span(validating: copy bytes) else { return nil }
+        return String(copying: valid)
     }
 
     static func hexDigit(_ byte: UInt8) -> UInt8? {

@@ -27,7 +27,7 @@ public struct Query: Sendable {
     public var isEmpty: Bool { pairs.isEmpty }
 
     /// The names in the order of the query; one that stands there twice is there twice.
-    public var names: [String] { pairs.map(\.name) }
+    public var names: some Sequence<String> { pairs.lazy.map(\.name) }
 
     /// The first value of `name`, nil where it is absent.
     public func first(_ name: String) -> String? { pairs.first { $0.name == name }?.value }

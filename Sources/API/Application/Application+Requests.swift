@@ -14,7 +14,7 @@ extension Application {
             guard let (route, parameters) = try match(request.head, exchange, reply) else {
                 return
             }
-            let query = try query(of: request, route)
+            let query = try Self.query(of: request, route)
             let principal = try authenticator.principal(of: request.head, query, route.access)
             reply.origin = try origin(of: request.head, principal)
             try limiter.admit(request.head, principal, now: Self.milliseconds())
@@ -79,7 +79,10 @@ extension Application {
         }
     }
 
-    private func query(of request: Request, _ route: Route) throws(Problem) -> Query {
+    /// Not bound to the loop, or each comparison would ask first whether it runs there.
+    private nonisolated static func query(
+        of request: Request, _ route: Route
+    ) throws(Problem) -> Query {
         let query: Query
         do {
             query = try request.query
@@ -87,19 +90,24 @@ extension Application {
             throw .parameter("query", "The query cannot be decoded.")
         }
         guard !query.isEmpty else { return query }
-        var seen: Set<String> = []
+        var seen: UInt64 = 0
+        var hasKey = false
         for name in query.names {
-            let isNew = seen.insert(name).inserted
-            guard name != "key" || !isNew else { continue }
-            guard let parameter = route.query.first(where: { $0.name == name }) else {
+            if name == "key", !hasKey {
+                hasKey = true
+                continue
+            }
+            guard let index = route.query.firstIndex(where: { $0.name == name }) else {
                 guard route.isDoor else {
                     throw .parameter(name, "There is no such parameter here.")
                 }
                 continue
             }
-            guard isNew || parameter.repeats else {
+            // One bit for each parameter: no route has as many as 64.
+            guard seen & 1 << index == 0 || route.query[index].repeats else {
                 throw .parameter(name, "It may stand here only once.")
             }
+            seen |= 1 << index
         }
         return query
     }

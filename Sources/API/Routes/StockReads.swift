@@ -48,23 +48,13 @@ enum StockReads {
         let tenant = context.tenant
         guard context.principal.isPublic else {
             let (views, now) = context.services.engine.read { residents, now in
-                (
-                    skus.map { sku in
-                        residents.shops[tenant]?.stockView(of: sku, on: channel, at: now)
-                    }, now
-                )
+                (residents.shops[tenant]?.stockViews(of: skus, on: channel, at: now) ?? [], now)
             }
             return response(skus, views, asOf: now) { StockJSON.write($0, to: &$1) }
         }
         let (stocks, now) = context.services.engine.read { residents, now in
-            (
-                skus.map { sku -> PublicStock? in
-                    guard let shop = residents.shops[tenant], let id = shop.item(sku) else {
-                        return nil
-                    }
-                    return shop.publicStock(of: id, on: channel ?? .online, at: now)
-                }, now
-            )
+            let shop = residents.shops[tenant]
+            return (shop?.publicStocks(of: skus, on: channel ?? .online, at: now) ?? [], now)
         }
         return response(skus, stocks, asOf: now) { StockJSON.write($0, to: &$1) }
     }
@@ -162,8 +152,9 @@ enum StockReads {
 
     /// The skus asked for, each once.
     private static func skus(in query: Query) throws(Problem) -> [String] {
-        var seen: Set<String> = []
-        let skus = query.all("sku").filter { seen.insert($0).inserted }
+        let named = query.all("sku")
+        var seen = Set<String>(minimumCapacity: named.count)
+        let skus = named.filter { seen.insert($0).inserted }
         guard !skus.isEmpty else { throw .parameter("sku", "At least one sku is needed.") }
         guard skus.count <= skuMaximum else {
             throw .parameter("sku", "At most \(skuMaximum) skus are answered at once.")

@@ -33,7 +33,7 @@ extension Shop {
     /// one, everything. Nil where there is no such item.
     func stockView(of sku: String, on channel: Channel?, at now: Timestamp) -> StockView? {
         guard let id = item(sku), let stock = stockAsOf(id, now) else { return nil }
-        let available = availability(of: id, on: channel, asOf: now)
+        let available = availability(of: stock, on: channel, asOf: now)
         return StockView(
             sku: sku, available: available,
             status: StockStatus(
@@ -41,10 +41,15 @@ extension Shop {
             own: stock.item.isKit ? nil : own(stock, on: channel))
     }
 
+    /// The same of several items, in their order.
+    func stockViews(of skus: [String], on channel: Channel?, at now: Timestamp) -> [StockView?] {
+        skus.map { stockView(of: $0, on: channel, at: now) }
+    }
+
     /// What a channel may promise. Nil where there is no such item.
     func promise(of id: ID<Item>, on channel: Channel, at now: Timestamp) -> PublicStock? {
         guard let stock = stockAsOf(id, now) else { return nil }
-        let available = availability(of: id, on: channel, asOf: now)
+        let available = availability(of: stock, on: channel, asOf: now)
         return PublicStock(
             sku: stock.item.sku, available: available,
             status: StockStatus(
@@ -61,6 +66,13 @@ extension Shop {
         else { return promise(of: id, on: channel, at: now) }
         return PublicStock(
             sku: promise.sku, available: min(promise.available, cap), status: promise.status)
+    }
+
+    /// The same of several items, in their order; nil where there is no such item.
+    func publicStocks(
+        of skus: [String], on channel: Channel, at now: Timestamp
+    ) -> [PublicStock?] {
+        skus.map { sku in item(sku).flatMap { publicStock(of: $0, on: channel, at: now) } }
     }
 
     private func own(_ stock: ItemStock, on channel: Channel?) -> StockView.Own {

@@ -15,6 +15,13 @@ extension Shop {
         of id: ID<Item>, on channel: Channel?, asOf now: Timestamp
     ) -> Int64 {
         guard let stock = stockAsOf(id, now) else { return 0 }
+        return availability(of: stock, on: channel, asOf: now)
+    }
+
+    /// The same for an item's stock as of `now`.
+    public func availability(
+        of stock: ItemStock, on channel: Channel?, asOf now: Timestamp
+    ) -> Int64 {
         guard stock.item.isKit else { return availability(of: stock, on: channel) }
         return stock.item.components.map { part in
             availability(of: part.item, on: channel, asOf: now) / part.quantity
