@@ -7,24 +7,55 @@ extension Books {
     ) throws(Mismatch) {
         switch command {
         case .reserve(let request): try reserve(request, isSession: false, result, now)
-        case .restate(let holder, let request): try restate(holder, request, result, now)
+        case .restate(let holder, let request, let precondition):
+            if try isStale(precondition, session(of: holder)?.version, result) { return }
+            try restate(holder, request, result, now)
         case .reserveOnce(let holder, let request):
             try reserveOnce(holder, request, result, now)
-        case .releaseSession(let holder): try releaseSession(holder, result, now)
-        case .change(let id, let change): try self.change(id.rawValue, change, result, now)
-        case .commit(let id, let order, let deduction):
-            try commit(id.rawValue, order, deduction, result, now)
-        case .ship(let id, let picks):
-            try dispose(id.rawValue, picks, isShipment: true, result)
-        case .cancel(let id, let picks):
-            try dispose(id.rawValue, picks, isShipment: false, result)
-        case .release(let id): try release(id.rawValue, result, now)
+        case .releaseSession(let holder, let precondition):
+            if try isStale(precondition, session(of: holder)?.version, result) { return }
+            try releaseSession(holder, result, now)
+        case .change(_, _, let precondition), .commit(_, _, _, let precondition),
+            .ship(_, _, let precondition), .cancel(_, _, let precondition),
+            .release(_, let precondition):
+            let version = command.reservation.flatMap { promises[$0.rawValue]?.version }
+            if version != nil, try isStale(precondition, version, result) { return }
+            try auditReservation(command, result, now)
         case .adjust(let request): try adjust(request, result, now)
         case .transfer(let request): try transfer(request, result)
         case .putItem, .editItem, .deleteItem, .createLocation, .editLocation, .editSettings,
             .setPolicies, .createTenant, .createKey, .deleteKey, .repair, .sweep, .clockMoved:
             try auditCatalog(command, result, now)
         }
+    }
+
+    /// A command that names a reservation, which is as the caller expects it.
+    private mutating func auditReservation(
+        _ command: Command, _ result: CommandResult, _ now: Timestamp
+    ) throws(Mismatch) {
+        switch command {
+        case .change(let id, let change, _): try self.change(id.rawValue, change, result, now)
+        case .commit(let id, let order, let deduction, _):
+            try commit(id.rawValue, order, deduction, result, now)
+        case .ship(let id, let picks, _):
+            try dispose(id.rawValue, picks, isShipment: true, result)
+        case .cancel(let id, let picks, _):
+            try dispose(id.rawValue, picks, isShipment: false, result)
+        case .release(let id, _): try release(id.rawValue, result, now)
+        case .reserve, .restate, .reserveOnce, .releaseSession, .adjust, .transfer, .putItem,
+            .editItem, .deleteItem, .createLocation, .editLocation, .editSettings, .setPolicies,
+            .createTenant, .createKey, .deleteKey, .repair, .sweep, .clockMoved:
+            throw Mismatch("names no reservation: \(command)")
+        }
+    }
+
+    /// Whether what is to be changed is not as the caller expects it, which must be refused.
+    private func isStale(
+        _ precondition: Precondition, _ version: Int64?, _ result: CommandResult
+    ) throws(Mismatch) -> Bool {
+        guard let conflict = conflict(precondition, version) else { return false }
+        try refused(result, conflict)
+        return true
     }
 
     private mutating func auditCatalog(
@@ -42,7 +73,9 @@ extension Books {
             try editLocation(name, edit, precondition, result)
         case .editSettings(let edit, let precondition):
             try editSettings(edit, precondition, result)
-        case .setPolicies(let policies): try setPolicies(policies, result)
+        case .setPolicies(let policies, let precondition):
+            if try isStale(precondition, settings.version, result) { return }
+            try setPolicies(policies, result)
         case .createKey: try createKey(result)
         case .deleteKey(let id): try deleteKey(id, result)
         case .createTenant, .repair, .sweep, .clockMoved: try auditRest(command, result, now)

@@ -78,7 +78,7 @@ extension Books {
         shelves = shelves.filter { $0.key.item != id }
     }
 
-    private func conflict(_ precondition: Precondition, _ version: Int64?) -> Rejection? {
+    func conflict(_ precondition: Precondition, _ version: Int64?) -> Rejection? {
         switch precondition {
         case .none: nil
         case .exists: version == nil ? .versionConflict(current: 0) : nil
@@ -207,10 +207,12 @@ extension Books {
     mutating func setPolicies(
         _ policies: [AllocationPolicy], _ result: CommandResult
     ) throws(Mismatch) {
-        guard case .policies(let set) = try outcome(result) else {
+        guard case .policies(let set, let version) = try outcome(result) else {
             throw Mismatch("no policies: \(result)")
         }
         try agree("policies", found: set, expected: policies)
+        settings.version += 1
+        try agree("version", found: version, expected: settings.version)
         self.policies = policies
     }
 

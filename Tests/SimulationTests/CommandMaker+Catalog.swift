@@ -35,7 +35,8 @@ extension CommandMaker {
             return .editSettings(edit, maker.precondition(books.settings.version))
         },
         Entry(label: "set policies", weight: 1) { maker, books in
-            .setPolicies(maker.policies(books))
+            .setPolicies(
+                maker.policies(books), if: maker.precondition(books.settings.version))
         },
         Entry(label: "create a key", weight: 1) { maker, _ in
             var digest = maker.random

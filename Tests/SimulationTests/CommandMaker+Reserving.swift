@@ -48,8 +48,10 @@ extension CommandMaker {
             request.kind = .order
             return .reserveOnce(holder: holder, request)
         },
-        Entry(label: "release a session", weight: 2) { maker, _ in
-            .releaseSession(holder: maker.holder())
+        Entry(label: "release a session", weight: 2) { maker, books in
+            let holder = maker.holder()
+            let version = books.session(of: holder)?.version
+            return .releaseSession(holder: holder, if: maker.precondition(version))
         },
     ]
 
@@ -98,6 +100,7 @@ extension CommandMaker {
             if !lines.isEmpty { request.lines = lines }
         }
         if random.chance(20) { request.mode = .partial }
-        return .restate(holder: holder, request)
+        return .restate(
+            holder: holder, request, if: random.chance(20) ? precondition(session.version) : .none)
     }
 }

@@ -5,8 +5,9 @@ extension CommandMaker {
     static let selling: [Entry] = [
         Entry(label: "change the time left", weight: 4) { maker, books in
             let ttl = maker.random.chance(5) ? 9_999_999 : maker.random.number(1...300)
+            let id = maker.reservation(books, [.active, .expired])
             return .change(
-                maker.reservation(books, [.active, .expired]), ReservationChange(ttlSeconds: ttl))
+                id, ReservationChange(ttlSeconds: ttl), if: maker.precondition(id, books))
         },
         Entry(label: "change the lines", weight: 5) { maker, books in
             .change(
@@ -19,9 +20,10 @@ extension CommandMaker {
                 ReservationChange(kind: maker.random.pick([.checkout, .order])))
         },
         Entry(label: "commit, to ship later", weight: 8) { maker, books in
-            .commit(
-                maker.reservation(books, [.active]), order: maker.order(),
-                deduction: .onShipment)
+            let id = maker.reservation(books, [.active])
+            return .commit(
+                id, order: maker.order(), deduction: .onShipment,
+                if: maker.precondition(id, books))
         },
         Entry(label: "commit, shipped at once", weight: 3) { maker, books in
             .commit(maker.reservation(books, [.active]), order: maker.order(), deduction: .now)
@@ -35,23 +37,31 @@ extension CommandMaker {
                 deduction: maker.random.pick([nil, .onShipment, .now]))
         },
         Entry(label: "ship all", weight: 3) { maker, books in
-            .ship(maker.reservation(books, [.committed]), nil)
+            let id = maker.reservation(books, [.committed])
+            return .ship(id, nil, if: maker.precondition(id, books))
         },
         Entry(label: "ship in part", weight: 4) { maker, books in
             let id = maker.reservation(books, [.committed])
             return .ship(id, maker.picks(id, books))
         },
         Entry(label: "cancel all", weight: 2) { maker, books in
-            .cancel(maker.reservation(books, [.committed]), nil)
+            let id = maker.reservation(books, [.committed])
+            return .cancel(id, nil, if: maker.precondition(id, books))
         },
         Entry(label: "cancel in part", weight: 3) { maker, books in
             let id = maker.reservation(books, [.committed])
             return .cancel(id, maker.picks(id, books))
         },
         Entry(label: "release", weight: 5) { maker, books in
-            .release(maker.reservation(books, [.active, .expired]))
+            let id = maker.reservation(books, [.active, .expired])
+            return .release(id, if: maker.precondition(id, books))
         },
     ]
+
+    /// Of a reservation as it is now, once in a while.
+    private mutating func precondition(_ id: ID<Reservation>, _ books: Books) -> Precondition {
+        random.chance(30) ? precondition(books.promises[id.rawValue]?.version) : .none
+    }
 
     mutating func order() -> String? {
         random.chance(70) ? "order-\(random.number(1...999))" : nil

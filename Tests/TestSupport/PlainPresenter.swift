@@ -42,7 +42,7 @@ public struct PlainPresenter: Presenter {
         case .itemDeleted: "item deleted"
         case .location(let location, _): "location \(location.code) \(location.version)"
         case .settings(let settings): "settings \(settings.version)"
-        case .policies(let policies): "\(policies.count) policies"
+        case .policies(let policies, let version): "\(policies.count) policies \(version)"
         case .tenant(let tenant, _): "tenant \(tenant.id.rawValue)"
         case .key(let key): "key \(key.id.rawValue)"
         case .keyDeleted: "key deleted"

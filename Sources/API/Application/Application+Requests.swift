@@ -216,7 +216,7 @@ extension Command {
     fileprivate var isAttempt: Bool {
         switch self {
         case .reserve, .reserveOnce: true
-        case .restate(_, let request): !request.lines.isEmpty
+        case .restate(_, let request, _): !request.lines.isEmpty
         case .releaseSession, .change, .commit, .ship, .cancel, .release, .adjust, .transfer,
             .putItem, .editItem, .deleteItem, .createLocation, .editLocation, .editSettings,
             .setPolicies, .createTenant, .createKey, .deleteKey, .repair, .sweep, .clockMoved:

@@ -56,6 +56,6 @@ extension Reservation {
             id: id, state: .expired, kind: kind, holder: holder, isSession: isSession,
             channel: channel, lines: lines, createdAt: createdAt,
             expiresAt: expiresAt, endedAt: expiresAt, order: order, replaces: replaces,
-            replacedBy: replacedBy, metadata: metadata, version: version + 1)
+            replacedBy: replacedBy, metadata: metadata, version: version(at: now))
     }
 }

@@ -84,7 +84,8 @@ public struct JSONPresenter: Presenter {
             return json(200, version: settings.version) {
                 SettingsJSON.write(settings, to: &$0)
             }
-        case .policies(let policies): return json(200) { PoliciesJSON.write(policies, to: &$0) }
+        case .policies(let policies, let version):
+            return json(200, version: version) { PoliciesJSON.write(policies, to: &$0) }
         case .tenant(let tenant, _):
             return json(201) { TenantJSON.write(tenant, keys: keys, to: &$0) }
         case .key(let key):

@@ -24,15 +24,16 @@ enum HoldersWrite {
     static func put(_ context: Context) throws(Problem) -> Order {
         let holder = context.parameter()
         try HolderRules.check(holder, context.principal)
+        let precondition = try Precondition(context.request)
         let request = try context.decode { try ReserveRequest(holder: holder, session: &$0) }
         try HolderRules.check(request.kind, context.principal)
-        return Order(.restate(holder: holder, request))
+        return Order(.restate(holder: holder, request, if: precondition))
     }
 
     @Loop
     static func delete(_ context: Context) throws(Problem) -> Order {
         let holder = context.parameter()
         try HolderRules.check(holder, context.principal)
-        return Order(.releaseSession(holder: holder))
+        return Order(.releaseSession(holder: holder, if: try Precondition(context.request)))
     }
 }

@@ -54,32 +54,39 @@ enum ReservationsWrite {
     @Loop
     static func change(_ context: Context) throws(Problem) -> Order {
         let id = try context.id(of: Reservation.self)
-        return Order(.change(id, try context.decode { try ReservationChange(&$0) }))
+        let precondition = try Precondition(context.request)
+        let change = try context.decode { try ReservationChange(&$0) }
+        return Order(.change(id, change, if: precondition))
     }
 
     @Loop
     static func commit(_ context: Context) throws(Problem) -> Order {
         let id = try context.id(of: Reservation.self)
+        let precondition = try Precondition(context.request)
         let body = try context.decode { try CommitBody(&$0) }
-        return Order(.commit(id, order: body.order, deduction: body.deduction))
+        return Order(
+            .commit(id, order: body.order, deduction: body.deduction, if: precondition))
     }
 
     @Loop
     static func ship(_ context: Context) throws(Problem) -> Order {
         let id = try context.id(of: Reservation.self)
-        return Order(.ship(id, try context.decode { try $0.picks() }))
+        let precondition = try Precondition(context.request)
+        return Order(.ship(id, try context.decode { try $0.picks() }, if: precondition))
     }
 
     @Loop
     static func cancel(_ context: Context) throws(Problem) -> Order {
         let id = try context.id(of: Reservation.self)
-        return Order(.cancel(id, try context.decode { try $0.picks() }))
+        let precondition = try Precondition(context.request)
+        return Order(.cancel(id, try context.decode { try $0.picks() }, if: precondition))
     }
 
     @Loop
     static func release(_ context: Context) throws(Problem) -> Order {
         let id = try context.id(of: Reservation.self)
+        let precondition = try Precondition(context.request)
         try context.decode { try $0.object { _, _ in false } }
-        return Order(.release(id))
+        return Order(.release(id, if: precondition))
     }
 }

@@ -26,6 +26,8 @@ enum SettingsWrite {
 
     @Loop
     static func setPolicies(_ context: Context) throws(Problem) -> Order {
-        Order(.setPolicies(try context.decode { try PoliciesBody.decode(&$0) }))
+        let precondition = try Precondition(context.request)
+        let policies = try context.decode { try PoliciesBody.decode(&$0) }
+        return Order(.setPolicies(policies, if: precondition))
     }
 }

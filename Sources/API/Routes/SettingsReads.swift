@@ -33,11 +33,14 @@ enum SettingsReads {
 
     @Loop private static func policies(_ context: Context) throws(Problem) -> Response {
         let tenant = context.tenant
-        let policies = context.services.engine.read { residents, _ in
-            residents.shops[tenant]?.policies ?? []
+        let found = context.services.engine.read { residents, _ in
+            residents.shops[tenant].map { ($0.policies, $0.settings.version) }
         }
+        guard let (policies, version) = found else { throw .notFound }
         var writer = JSONWriter()
         PoliciesJSON.write(policies, to: &writer)
-        return Response(status: 200, contentType: "application/json", body: writer.bytes)
+        return Response(
+            status: 200, headers: ["ETag": "\"\(version)\""], contentType: "application/json",
+            body: writer.bytes)
     }
 }

@@ -2,15 +2,16 @@
 public enum Command: Sendable {
     case reserve(ReserveRequest)
     /// The whole wish of a holder's session; empty lines give everything back.
-    case restate(holder: String, ReserveRequest)
+    case restate(holder: String, ReserveRequest, if: Precondition = .none)
     /// Makes the holder's session reservation, or answers the one that is there.
     case reserveOnce(holder: String, ReserveRequest)
-    case releaseSession(holder: String)
-    case change(ID<Reservation>, ReservationChange)
-    case commit(ID<Reservation>, order: String?, deduction: Deduction?)
-    case ship(ID<Reservation>, [Pick]?)
-    case cancel(ID<Reservation>, [Pick]?)
-    case release(ID<Reservation>)
+    case releaseSession(holder: String, if: Precondition = .none)
+    case change(ID<Reservation>, ReservationChange, if: Precondition = .none)
+    case commit(
+        ID<Reservation>, order: String?, deduction: Deduction?, if: Precondition = .none)
+    case ship(ID<Reservation>, [Pick]?, if: Precondition = .none)
+    case cancel(ID<Reservation>, [Pick]?, if: Precondition = .none)
+    case release(ID<Reservation>, if: Precondition = .none)
     case adjust(AdjustRequest)
     case transfer(TransferRequest)
     case putItem(sku: String, ItemRequest, Precondition)
@@ -19,7 +20,8 @@ public enum Command: Sendable {
     case createLocation(LocationRequest)
     case editLocation(LocationName, LocationEdit, Precondition)
     case editSettings(SettingsEdit, Precondition)
-    case setPolicies([AllocationPolicy])
+    /// They share the version of the settings.
+    case setPolicies([AllocationPolicy], if: Precondition = .none)
     case createTenant(TenantRequest)
     case createKey(KeyRequest)
     case deleteKey(ID<APIKey>)

@@ -10,9 +10,10 @@ extension Draft {
     /// The whole wish of a holder's session: what it has and still wants stays, the rest is
     /// given back, what is missing is taken.
     mutating func restate(
-        _ holder: String, _ request: ReserveRequest
+        _ holder: String, _ request: ReserveRequest, _ precondition: Precondition
     ) throws(Rejection) -> Outcome {
-        guard !request.lines.isEmpty else { return releaseSession(holder) }
+        guard !request.lines.isEmpty else { return try releaseSession(holder, precondition) }
+        try check(precondition, session(of: holder)?.version)
         guard let session = session(of: holder) else {
             try checkTTL(request.ttlSeconds, for: request.kind)
             return .reservation(try reserve(request, isSession: true), isNew: true)
@@ -57,7 +58,10 @@ extension Draft {
         return .reservation(try reserve(request, isSession: true), isNew: true)
     }
 
-    mutating func releaseSession(_ holder: String) -> Outcome {
+    mutating func releaseSession(
+        _ holder: String, _ precondition: Precondition
+    ) throws(Rejection) -> Outcome {
+        try check(precondition, session(of: holder)?.version)
         guard let session = session(of: holder) else { return .sessionReleased(units: 0) }
         let units = session.lines.reduce(0) { $0 + $1.quantity }
         end(session, as: .released, at: now)

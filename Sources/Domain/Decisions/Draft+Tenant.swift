@@ -79,9 +79,15 @@ extension Draft {
         return .settings(settings)
     }
 
-    mutating func setPolicies(_ policies: [AllocationPolicy]) -> Outcome {
+    mutating func setPolicies(
+        _ policies: [AllocationPolicy], _ precondition: Precondition
+    ) throws(Rejection) -> Outcome {
+        var settings = shop.settings
+        try check(precondition, settings.version)
+        settings.version += 1
+        change(.settings(settings))
         change(.policies(policies))
-        return .policies(policies)
+        return .policies(policies, version: settings.version)
     }
 
     mutating func createKey(_ request: KeyRequest) -> Outcome {

@@ -10,7 +10,7 @@ public enum Outcome: Sendable {
     case itemDeleted
     case location(Location, isNew: Bool)
     case settings(Settings)
-    case policies([AllocationPolicy])
+    case policies([AllocationPolicy], version: Int64)
     case tenant(TenantRecord, keys: [APIKey])
     case key(APIKey)
     case keyDeleted

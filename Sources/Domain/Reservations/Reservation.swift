@@ -82,6 +82,11 @@ public struct Reservation: Equatable, Sendable {
         return now >= expiresAt
     }
 
+    /// Its version as of `now`: an expiry counts, booked or not.
+    public func version(at now: Timestamp) -> Int64 {
+        state == .active && hasExpired(at: now) ? version + 1 : version
+    }
+
     /// Whether its units still stand in stock levels or wait as backordered.
     public var isOpen: Bool {
         switch state {

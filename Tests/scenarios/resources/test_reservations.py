@@ -241,3 +241,41 @@ def test_a_bad_field_is_named_by_its_path(shop, body, field):
     """422 `invalid_field` with the path of the field in `errors`."""
     shop.post("/v1/reservations", body).invalid(field)
     shop.assert_stock(reserved=0)
+
+
+@pytest.mark.parametrize(("action", "body"), [
+    ("change", {"ttl_seconds": 60}), ("commit", {}), ("ship", {}), ("cancel", {}),
+    ("release", None)])
+def test_if_match_guards_a_reservation(shop, action, body):
+    """What is not as the caller knows it is left alone: 412, and then with the right tag 200."""
+    id = shop.hold(("P", 2))["id"]
+    if action in ("ship", "cancel"):
+        shop.commit(id)
+    path = f"/v1/reservations/{id}"
+    answer = shop.get(path).expect(200)
+    before, tag = answer.json, answer.headers["ETag"]
+
+    def act(tag):
+        headers = {"If-Match": tag}
+        if action == "change":
+            return shop.patch(path, body, headers=headers)
+        return shop.post(f"{path}/{action}", body, headers=headers)
+
+    act('"999"').problem(412, "version_conflict")
+    assert shop.reservation(id) == before
+    after = act(tag).expect(200)
+    assert after["version"] == before["version"] + 1
+    act(tag).problem(412, "version_conflict")
+    shop.post("/v1/reservations/res_AAAAAAAAAAAAA/release", headers={"If-Match": tag}).problem(404)
+
+
+def test_if_match_guards_a_session(shop):
+    """`PUT` and `DELETE` of a holder's reservation take it too; `*` asks that there is one."""
+    path, wish = "/v1/holders/h/reservation", {"lines": [{"sku": "P", "quantity": 1}]}
+    shop.put(path, wish, headers={"If-Match": "*"}).problem(412, "version_conflict")
+    tag = shop.put(path, wish).expect(201).headers["ETag"]
+    more = {"lines": [{"sku": "P", "quantity": 2}]}
+    shop.put(path, more, headers={"If-Match": tag}).expect(200)
+    shop.put(path, wish, headers={"If-Match": tag}).problem(412, "version_conflict")
+    shop.delete(path, headers={"If-Match": tag}).problem(412, "version_conflict")
+    shop.delete(path, headers={"If-Match": "*"}).expect(204)

@@ -62,6 +62,19 @@ def test_if_match_guards_the_settings(tenant):
     assert tenant.get("/v1/settings").expect(200)["holder_limit"] == 1
 
 
+def test_if_match_guards_the_allocations(tenant):
+    """They are rules of the tenant like its settings, and share their version."""
+    tag = tenant.get("/v1/allocations").expect(200).headers["ETag"]
+    half, all_ = ({"data": [{"channel": "online", "share": share}]} for share in (0.5, 1))
+    set_ = tenant.put("/v1/allocations", half, headers={"If-Match": tag}).expect(200)
+    assert set_.headers["ETag"] != tag
+    tenant.put("/v1/allocations", all_, headers={"If-Match": tag}).problem(
+        412, "version_conflict")
+    assert tenant.get("/v1/allocations").expect(200).json == set_.json
+    tenant.put(
+        "/v1/allocations", all_, headers={"If-Match": set_.headers["ETag"]}).expect(200)
+
+
 @pytest.mark.parametrize(("field", "body"), [
     ("ttl_seconds.cart", {"ttl_seconds": {"cart": 0}}),
     ("ttl_seconds.cart", {"ttl_seconds": {"cart": 3601}}),
