@@ -79,8 +79,10 @@ extension Writer {
     /// The rows that commands name and that are not resident.
     private func needs(of submissions: [Submission], in shop: Shop) -> Needs {
         var reservations: Set<ID<Reservation>> = []
+        var holders: [String] = []
         var profiles: Set<ID<Item>> = []
         for submission in submissions {
+            if case .reserveOnce(let holder, _) = submission.command { holders.append(holder) }
             if let id = submission.command.reservation, shop.reservation(id) == nil {
                 reservations.insert(id)
             }
@@ -88,7 +90,7 @@ extension Writer {
                 profiles.insert(item)
             }
         }
-        return Needs(reservations: reservations, profiles: profiles)
+        return Needs(reservations: reservations, holders: holders, profiles: profiles)
     }
 
     /// Loads them, and the reservations that took the place of expired ones.

@@ -12,6 +12,21 @@ enum ColdSQL {
            AND id = ?2
         """
 
+    /// The last of a holder's session that was sold and of which nothing is left. The index is
+    /// named, because for the last row SQLite would rather walk over the tenant's from the right.
+    static let soldSession = """
+        SELECT id, state, kind, holder, is_session, channel, lines, created_at, expires_at,
+               ended_at, order_id, replaces, replaced_by, metadata, version
+          FROM reservation INDEXED BY reservation_sold_session
+         WHERE tenant_id = ?1
+           AND holder = ?2
+           AND is_session = 1
+           AND state = 1
+           AND is_open = 0
+         ORDER BY id DESC
+         LIMIT 1
+        """
+
     static let openReservations = """
         SELECT id, state, kind, holder, is_session, channel, lines, created_at, expires_at,
                ended_at, order_id, replaces, replaced_by, metadata, version

@@ -75,8 +75,8 @@ extension SQLiteStore {
         HotSQL.level, HotSQL.insertReservation, HotSQL.updateReservation, HotSQL.movement,
         HotSQL.events, HotSQL.head, HotSQL.answers, HotSQL.clock, HotSQL.oldestAnswers,
         HotSQL.spillKey, HotSQL.spill, HotSQL.spilledPlaces, HotSQL.dropSpilled,
-        ColdSQL.reservation, ColdSQL.profile, ColdSQL.answers, ColdSQL.eventsAt,
-        ColdSQL.firstReservations,
-        ColdSQL.dropReservation, ColdSQL.dropAnswers, ColdSQL.dropEvents,
+        ColdSQL.reservation, ColdSQL.soldSession, ColdSQL.profile, ColdSQL.answers,
+        ColdSQL.eventsAt, ColdSQL.firstReservations, ColdSQL.dropReservation,
+        ColdSQL.dropAnswers, ColdSQL.dropEvents,
     ]
 }

@@ -216,4 +216,12 @@ let migrations: [Migration] = [
             ) STRICT;
             INSERT INTO answer_spill (one, batch) VALUES (1, 0)
             """),
+    Migration(
+        name: "0007_sold_session",
+        sql: """
+            -- what a holder's session has sold and of which nothing is left: asked for again, it
+            -- is not sold twice
+            CREATE INDEX reservation_sold_session ON reservation (tenant_id, holder, id)
+                WHERE is_session = 1 AND state = 1 AND is_open = 0
+            """),
 ]

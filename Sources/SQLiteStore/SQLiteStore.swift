@@ -114,6 +114,13 @@ public final class SQLiteStore: Store {
                 loaded.reservations.append(try ReservationRow.decode(row))
             }
         }
+        for holder in needs.holders {
+            let statement = try connection.statement(ColdSQL.soldSession)
+            statement.bind([.integer(tenant.rawValue), .text(holder)])
+            for row in try statement.rows("reservation") {
+                loaded.reservations.append(try ReservationRow.decode(row))
+            }
+        }
         for id in needs.profiles {
             let statement = try connection.statement(ColdSQL.profile)
             statement.bind([.integer(tenant.rawValue), .integer(id.rawValue)])

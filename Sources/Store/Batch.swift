@@ -107,15 +107,22 @@ public struct Answer: Equatable, Sendable {
 public struct Needs: Equatable, Sendable {
     /// Sorted, without repeats.
     public let reservations: [ID<Reservation>]
+    /// Holders whose session's last reservation that was sold, and of which nothing is left, is
+    /// wanted. Sorted by their bytes.
+    public let holders: [String]
     /// Items whose text is edited. Sorted, without repeats.
     public let profiles: [ID<Item>]
 
-    public init(reservations: Set<ID<Reservation>> = [], profiles: Set<ID<Item>> = []) {
+    public init(
+        reservations: Set<ID<Reservation>> = [], holders: [String] = [],
+        profiles: Set<ID<Item>> = []
+    ) {
         self.reservations = reservations.sorted()
+        self.holders = holders.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
         self.profiles = profiles.sorted()
     }
 
-    public var isEmpty: Bool { reservations.isEmpty && profiles.isEmpty }
+    public var isEmpty: Bool { reservations.isEmpty && holders.isEmpty && profiles.isEmpty }
 }
 
 public struct Loaded: Sendable {

@@ -113,6 +113,57 @@ struct SessionTests {
         #expect(try world.reservation(by: once).id == first.id, "sold and not shipped")
     }
 
+    @Test(
+        "asked once and sold, the sold one is the answer also when nothing of it is left",
+        arguments: [true, false])
+    func onceAndGone(isShipped: Bool) throws {
+        var world = try World(["P": 5])
+        let once = Command.reserveOnce(holder: "h", .lines(["P": 1], holder: "h"))
+        let first = try world.reservation(by: once)
+        try world.commit(first)
+        try world.run(isShipped ? .ship(first.id, nil) : .cancel(first.id, nil))
+        #expect(try world.reservation(by: once).id == first.id)
+        #expect(try world.reserved("P") == 0)
+    }
+
+    @Test("within one batch as well, and only for its own holder")
+    func onceAndGoneAtOnce() throws {
+        var world = try World(["P": 5])
+        let once = Command.reserveOnce(holder: "h", .lines(["P": 1], holder: "h"))
+        let first = try world.reservation(by: once)
+        let results = world.decide([
+            .commit(first.id, order: nil, deduction: nil), .ship(first.id, nil), once,
+            .reserveOnce(holder: "g", .lines(["P": 1], holder: "g")),
+        ])
+        let found = try results.map { try $0.get().reservation?.id }
+        #expect(found.prefix(3).allSatisfy { $0 == first.id })
+        #expect(found.last != first.id)
+    }
+
+    @Test("asked once and sold late, the one that was sold is the answer")
+    func onceAndLate() throws {
+        var world = try World(["P": 5])
+        let once = Command.reserveOnce(holder: "h", .lines(["P": 1], holder: "h", ttl: 60))
+        let first = try world.reservation(by: once)
+        world.advance(seconds: 60)
+        let sold = try world.commit(first)
+        #expect(sold.replaces == first.id)
+        #expect(try world.reservation(by: once).id == sold.id)
+        try world.run(.ship(sold.id, nil))
+        #expect(try world.reservation(by: once).id == sold.id)
+        #expect(try world.reserved("P") == 0)
+    }
+
+    @Test("asked once and given back or expired, it is asked for anew", arguments: [true, false])
+    func onceAndAnew(isReleased: Bool) throws {
+        var world = try World(["P": 5])
+        let once = Command.reserveOnce(holder: "h", .lines(["P": 1], holder: "h", ttl: 60))
+        let first = try world.reservation(by: once)
+        if isReleased { try world.release(first) } else { world.advance(seconds: 60) }
+        #expect(try world.reservation(by: once).id != first.id)
+        #expect(try world.reserved("P") == 1)
+    }
+
     @Test("two holders whose names look alike and differ in bytes are two")
     func bytes() throws {
         var world = try World()

@@ -85,6 +85,14 @@ extension World {
     struct Unexpected: Error {}
 }
 
+extension Outcome {
+    /// The reservation that it is about, if it is about one.
+    var reservation: Reservation? {
+        guard case .reservation(let reservation, _) = self else { return nil }
+        return reservation
+    }
+}
+
 extension ReserveRequest {
     static func lines(
         _ lines: KeyValuePairs<String, Int64>, holder: String? = nil,

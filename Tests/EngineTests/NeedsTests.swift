@@ -37,22 +37,54 @@ struct NeedsTests {
         #expect(server.witness.needs == [Needs(reservations: [id])])
     }
 
-    @Test("a reservation that was replaced again and again is found by its first name")
-    func successors() throws {
+    @Test("an order that was asked for once is known when nothing of it is resident any more")
+    func sold() throws {
         let server = try Server()
+        let once = Command.reserveOnce(
+            holder: "order:1", .fixture([(sku: "P", quantity: 2)], holder: "order:1"))
+        let first = try server.process(once)
+        let id = try server.lastMade()
+        try server.process(.commit(id, order: "1", deduction: nil))
+        try server.process(.ship(id, nil))
+        for holder in ["order:1", "order:2"] {
+            try server.process(
+                .reserveOnce(
+                    holder: holder, .fixture([(sku: "P", quantity: 2)], holder: holder)))
+        }
+        #expect(first.status == 201)
+        #expect(server.level("P") == Quantities(onHand: 8, reserved: 2))
+        #expect(try server.lastMade() != id)
+        let again = try server.process(once)
+        #expect(again.status == 200)
+        #expect(again.text.contains("\(id.rawValue) "))
+    }
+
+    @Test(
+        "a reservation that was replaced again and again is found by its first name",
+        arguments: [5], [false, true])
+    func successors(count: Int, isNamedByNewest: Bool) throws {
+        let server = try Server(sweeps: false)
         try server.process(.reserve(2, ttl: 60))
-        let first = try #require(
-            server.witness.saved.first?.tenants.first?.changes.reservations.first
-        ).reservation.id
-        for _ in 0..<5 {
+        let first = try server.lastMade()
+        for _ in 0..<count {
             server.clock.advance(seconds: 60)
-            try server.writer.tick()
+            let named = isNamedByNewest ? try server.lastMade() : first
             let renewed = try server.process(
-                .change(first, ReservationChange(ttlSeconds: 60)))
+                .change(named, ReservationChange(ttlSeconds: 60)))
             #expect(renewed.status == 201)
         }
+        let newest = try server.lastMade()
         let sold = try server.process(.commit(first, order: nil, deduction: nil))
         #expect(sold.status == 200)
+        #expect(sold.text.contains("\(newest.rawValue) "))
         #expect(server.level("P") == Quantities(onHand: 10, committed: 2))
+    }
+}
+
+extension Server {
+    /// The reservation that was made last.
+    fileprivate func lastMade() throws -> ID<Reservation> {
+        let changed = witness.saved.flatMap(\.tenants).flatMap(\.changes.reservations)
+        return try #require(changed.last { $0.isNew }).reservation.id
     }
 }

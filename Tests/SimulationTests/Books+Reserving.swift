@@ -70,7 +70,10 @@ extension Books {
     mutating func reserveOnce(
         _ holder: String, _ request: ReserveRequest, _ result: CommandResult, _ now: Timestamp
     ) throws(Mismatch) {
-        guard let known = promises(of: holder).last(where: { $0.isSession }) else {
+        let sessions = promises.values.filter {
+            $0.isSession && $0.holder == holder && ($0.state == .active || $0.state == .committed)
+        }
+        guard let known = sessions.max(by: { $0.id < $1.id }) else {
             return try reserve(request, isSession: true, result, now)
         }
         let same = try reservation(result, isNew: false)

@@ -108,7 +108,9 @@ extension Books {
         let request = ReserveRequest(
             lines: lines(of: expired), holder: expired.holder, kind: expired.kind,
             channel: Channel(expired.channel))
-        var wish = Wish(request: request, replaces: expired.id, isPaid: true, createdAt: now)
+        var wish = Wish(
+            request: request, isSession: expired.isSession, replaces: expired.id, isPaid: true,
+            createdAt: now)
         wish.expiresAt = expiry(expired.kind, nil, createdAt: now, now)
         switch judge(request, isPaid: true) {
         case .refused(let rejection): try refused(result, rejection)

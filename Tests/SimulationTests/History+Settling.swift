@@ -81,6 +81,12 @@ extension History {
         self.books[tenant] = books
         audited = "\(submission.command)"
         count(decision.result)
+        if case .reserveOnce = submission.command,
+            case .success(.reservation(let reservation, false)) = decision.result,
+            !reservation.isOpen
+        {
+            tally.count("asked for again when sold and gone", in: .effect)
+        }
         note(decision.answer.body)
         if let key = submission.key, decision.answer.isKept {
             kept[key.digest] = KeptAnswer(

@@ -60,6 +60,7 @@ struct Tally: Sendable {
     private static let effects = [
         "expired", "late commit", "renewed", "preempted", "short", "backordered",
         "granted in part", "split over locations", "kit held", "swept",
+        "asked for again when sold and gone",
     ]
 
     private static let faults = [

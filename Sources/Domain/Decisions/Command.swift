@@ -3,7 +3,7 @@ public enum Command: Sendable {
     case reserve(ReserveRequest)
     /// The whole wish of a holder's session; empty lines give everything back.
     case restate(holder: String, ReserveRequest, if: Precondition = .none)
-    /// Makes the holder's session reservation, or answers the one that is there.
+    /// Makes the holder's session reservation, or answers the one that is there or was sold.
     case reserveOnce(holder: String, ReserveRequest)
     case releaseSession(holder: String, if: Precondition = .none)
     case change(ID<Reservation>, ReservationChange, if: Precondition = .none)

@@ -72,7 +72,8 @@ extension Draft {
             lines: wish(of: expired), holder: expired.holder, kind: expired.kind,
             channel: expired.channel, metadata: expired.metadata)
         let lines = try plan(request, PlanRules(isPaid: true))
-        let taken = open(request, lines, isSession: false, replacing: expired)
+        let taken = open(
+            request, lines, isSession: expired.isSession, replacing: expired)
         return sell(taken, order, deduction)
     }
 }

@@ -47,14 +47,17 @@ extension Draft {
         }
     }
 
-    /// The holder's session reservation as it is, or a new one.
+    /// The holder's session reservation as it is, or a new one. One that was sold stays the
+    /// answer, also when nothing of it is left: an order is not sold twice.
     mutating func reserveOnce(
         _ holder: String, _ request: ReserveRequest
     ) throws(Rejection) -> Outcome {
-        let known = reservations(of: holder).last {
-            $0.isSession && ($0.state == .committed || !$0.hasExpired(at: now)) && $0.isOpen
+        let known = openOrSold(of: holder).filter { reservation in
+            reservation.isSession
+                && (reservation.state == .committed
+                    || (reservation.state == .active && !reservation.hasExpired(at: now)))
         }
-        if let known { return .reservation(known, isNew: false) }
+        if let known = known.max(by: { $0.id < $1.id }) { return .reservation(known, isNew: false) }
         return .reservation(try reserve(request, isSession: true), isNew: true)
     }
 

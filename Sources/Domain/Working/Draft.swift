@@ -15,6 +15,8 @@ public struct Draft: Sendable {
     private var reservationOrder: [ID<Reservation>] = []
     private var holders: [Verbatim: [ID<Reservation>]] = [:]
     private let loaded: [ID<Reservation>: Reservation]
+    /// Of those, the sold ones of sessions.
+    private var soldSessions: [Verbatim: [ID<Reservation>]] = [:]
     private let profiles: [ID<Item>: ItemProfile]
     private(set) var movements: [Movement] = []
     private(set) var events: [Event] = []
@@ -33,6 +35,10 @@ public struct Draft: Sendable {
         self.loaded = Dictionary(
             loaded.map { ($0.id, $0) }, uniquingKeysWith: { _, last in last })
         self.profiles = profiles
+        for reservation in loaded where reservation.isSession && reservation.state == .committed {
+            guard let holder = reservation.holder.map({ Verbatim($0) }) else { continue }
+            soldSessions[holder, default: []].append(reservation.id)
+        }
     }
 
     private struct Touched: Sendable {
@@ -70,6 +76,12 @@ public struct Draft: Sendable {
     func reservations(of holder: String) -> [Reservation] {
         let made = holders[Verbatim(holder)] ?? []
         return (shop.reservations(of: holder) + made).compactMap { reservation($0) }
+    }
+
+    /// The same, and what the holder's session has sold as far as it was loaded; in no order.
+    func openOrSold(of holder: String) -> [Reservation] {
+        let sold = soldSessions[Verbatim(holder)] ?? []
+        return reservations(of: holder) + sold.compactMap { reservation($0) }
     }
 
     /// Open reservations that hold units of an item.

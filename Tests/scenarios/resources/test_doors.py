@@ -133,6 +133,20 @@ def test_an_order_is_reserved_once(shop):
     shop.assert_stock(reserved=2)
 
 
+@pytest.mark.parametrize("action", ["ship", "cancel"])
+def test_an_order_that_was_sold_is_not_reserved_again(shop, action):
+    """The same `orderId` once all of it was shipped or cancelled: the first answer, no new hold."""
+    body = {"orderId": "order-1", "items": products(("P", 2))}
+    first = shop.post("/api/reserve-stock", body).expect(200)
+    [held] = shop.all("/v1/reservations", state="active")
+    shop.commit(held["id"], order_id="order-1")
+    shop.act(held["id"], action).expect(200)
+    again = shop.post("/api/reserve-stock", body).expect(200)
+    assert again.json == first.json
+    assert len(shop.all("/v1/reservations")) == 1
+    shop.assert_stock(reserved=0, committed=0)
+
+
 def test_four_doors_need_a_secret_key(shop):
     """A page's key is 403 there, no key is 401."""
     for method, path in (
