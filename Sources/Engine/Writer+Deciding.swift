@@ -14,7 +14,8 @@ extension Writer {
             (residents.positions[tenant] ?? 0, residents.lastID)
         }
         let last = max(lastID, round.batch.tenants.last?.changes.lastID ?? 0)
-        let loaded = try load(needs(of: submissions, in: shop), of: tenant)
+        let needs = needs(of: submissions, in: shop)
+        let loaded = needs.isEmpty ? Loaded() : try store.load(needs, of: tenant)
         var draft = Draft(
             shop: shop, now: round.now, ids: IDSequence(last: last),
             loaded: loaded.reservations, profiles: loaded.profiles)
@@ -92,22 +93,6 @@ extension Writer {
         }
         return Needs(reservations: reservations, holders: holders, profiles: profiles)
     }
-
-    /// Loads them, and the reservations that took the place of expired ones.
-    private func load(_ needs: Needs, of tenant: ID<Tenant>) throws(StoreError) -> Loaded {
-        guard !needs.isEmpty else { return Loaded() }
-        var loaded = try store.load(needs, of: tenant)
-        var successors = Set(loaded.reservations.compactMap(\.replacedBy))
-        for _ in 0..<Self.successorMaximum where !successors.isEmpty {
-            let next = try store.load(Needs(reservations: successors), of: tenant)
-            loaded.reservations += next.reservations
-            successors = Set(next.reservations.compactMap(\.replacedBy))
-        }
-        return loaded
-    }
-
-    /// How often in a row an expired reservation may have been replaced.
-    private static let successorMaximum = 64
 }
 
 extension Command {

@@ -107,11 +107,14 @@ public final class SQLiteStore: Store {
 
     public func load(_ needs: Needs, of tenant: ID<Tenant>) throws(StoreError) -> Loaded {
         var loaded = Loaded()
+        // Where several names lead to the same rows, or damage to a ring, each is read once.
+        var known: Set<ID<Reservation>> = []
         for id in needs.reservations {
-            let statement = try connection.statement(ColdSQL.reservation)
-            statement.bind([.integer(tenant.rawValue), .integer(id.rawValue)])
-            for row in try statement.rows("reservation") {
-                loaded.reservations.append(try ReservationRow.decode(row))
+            var next: ID<Reservation>? = id
+            while let id = next, known.insert(id).inserted {
+                let found = try reservation(id, of: tenant)
+                if let found { loaded.reservations.append(found) }
+                next = found?.replacedBy
             }
         }
         for holder in needs.holders {
@@ -129,6 +132,15 @@ public final class SQLiteStore: Store {
             }
         }
         return loaded
+    }
+
+    private func reservation(
+        _ id: ID<Reservation>, of tenant: ID<Tenant>
+    ) throws(StoreError) -> Reservation? {
+        let statement = try connection.statement(ColdSQL.reservation)
+        statement.bind([.integer(tenant.rawValue), .integer(id.rawValue)])
+        guard let row = try statement.rows("reservation").first else { return nil }
+        return try ReservationRow.decode(row)
     }
 
     public func keptAnswer(

@@ -5,8 +5,8 @@ public protocol Store: AnyObject {
     /// Everything that decisions need, from the database: at start, and after a failed batch.
     func residents() throws(StoreError) -> Residents
 
-    /// The rows that commands name and that are not resident: ended reservations, the text of
-    /// items. Loaded before a batch is decided.
+    /// The rows that commands name and that are not resident: ended reservations with all that
+    /// took their place one after the other, the text of items. Loaded before a batch is decided.
     func load(_ needs: Needs, of tenant: ID<Tenant>) throws(StoreError) -> Loaded
 
     /// The answer kept under an idempotency key, if it was given less than 24 hours before.

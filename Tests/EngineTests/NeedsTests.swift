@@ -61,7 +61,7 @@ struct NeedsTests {
 
     @Test(
         "a reservation that was replaced again and again is found by its first name",
-        arguments: [5], [false, true])
+        arguments: [5, 200], [false, true])
     func successors(count: Int, isNamedByNewest: Bool) throws {
         let server = try Server(sweeps: false)
         try server.process(.reserve(2, ttl: 60))

@@ -29,13 +29,14 @@ extension Draft {
         return .reservation(hold(changed, lines), isNew: false)
     }
 
-    /// The reservation, or the one that took its place after it had expired.
+    /// The reservation, or the last of those that took its place after it had expired.
     func current(_ id: ID<Reservation>) -> Reservation? {
-        guard let reservation = reservation(id) else { return nil }
-        guard let successor = reservation.replacedBy.flatMap({ self.reservation($0) }) else {
-            return reservation
+        guard var found = reservation(id) else { return nil }
+        // A later one has a greater id, so that this ends.
+        while let next = found.replacedBy, next > found.id, let later = reservation(next) {
+            found = later
         }
-        return successor.replacedBy == nil ? successor : current(successor.id)
+        return found
     }
 
     func checkTTL(_ seconds: Int64?, for kind: Reservation.Kind) throws(Rejection) {
