@@ -96,8 +96,7 @@ enum HealthReads {
         let failureRate = context.services.hub.failureRate(of: context.tenant)
         return { context in
             let health = try InventoryHealth(failureRate: failureRate, context)
-            let items = health.checks.flatMap { $0.differences.map(\.item) }
-            return health.response(names: try NameBook(of: items, context))
+            return health.response(names: try NameBook(of: health.items, context))
         }
     }
 }
