@@ -221,6 +221,8 @@ def keys():
     }.items():
         headers = tuple(("Idempotency-Key", value) for value in values)
         yield Case(41, f"key {name}", 400, None, raw=GOOD, headers=headers)
+        yield Case(41, f"key {name}, to a call that changes nothing", 400, None,
+                   path="/v1/stock/check", raw=GOOD, headers=headers)
 
 
 def tags():

@@ -129,6 +129,7 @@ extension Application {
         do throws(Problem) {
             switch context.route.action {
             case .memory(let answer):
+                try IdempotencyKey.check(context)
                 let response = try answer(context)
                 if context.route.access == .open {
                     respondPage(exchange, response, reply)
@@ -136,7 +137,9 @@ extension Application {
                     respond(exchange, response, reply)
                 }
             case .stream(let open): try open(context, exchange)
-            case .query(let makeJob): try read(makeJob(context), context, exchange, reply)
+            case .query(let makeJob):
+                try IdempotencyKey.check(context)
+                try read(makeJob(context), context, exchange, reply)
             case .command(let decide):
                 try submit(decide(context), context, exchange, reply)
             }

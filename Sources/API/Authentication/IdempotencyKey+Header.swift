@@ -40,6 +40,13 @@ extension IdempotencyKey {
         return key
     }
 
+    /// For requests that change nothing, whose answers are not kept.
+    ///
+    /// - Throws: `invalid_idempotency_key`.
+    static func check(_ context: Context) throws(Problem) {
+        _ = try header(context)
+    }
+
     /// Whose key it is: the same text of another principal is another key.
     private static func owner(_ context: Context) -> [[UInt8]] {
         [bytes(context.tenant.rawValue), bytes(context.principal.key?.rawValue ?? 0)]

@@ -41,10 +41,8 @@ struct Route: Sendable {
     /// The folder of the path's first segment: `api` marks the doors, which have their own form.
     var isDoor: Bool { path.segments.first == .literal("api") }
 
-    var takesIdempotencyKey: Bool {
-        guard case .command = action else { return false }
-        return method == .post || method == .patch
-    }
+    /// A route that changes nothing reads the header too, for a client that sends it anyhow.
+    var takesIdempotencyKey: Bool { method == .post || method == .patch }
 }
 
 /// What a route answers when all is well.
