@@ -22,8 +22,11 @@ struct Serve {
         do {
             try serve(store)
         } catch let error as ServerError {
-            Output.complaint("cannot listen on \(configuration.host): \(error)")
-            ExitCode.configuration.end()
+            Output.complaint("\(error)")
+            switch error {
+            case .unknownHost: ExitCode.configuration.end()
+            case .cannotListen, .system: ExitCode.cannotCreate.end()
+            }
         } catch {
             Database.end(error)
         }

@@ -24,6 +24,9 @@ MISTAKES = {
         (), {"HOLDFAST_PUBLISHABLE_KEY": "hf_sk_" + "0" * 40}),
     "a misspelt variable": ((), {"HOLDFAST_ROOT_KYE": ROOT_KEY}),
     "a test clock in production": (("--test-clock", "--production"), {}),
+    "doors without keys in production": (("--open-compat", "--production"), {}),
+    "no rate limits in production": (("--rate-limits", "off", "--production"), {}),
+    "a database that is none": (("--database", "nonsense"), {}),
 }
 
 
@@ -119,7 +122,15 @@ def as_anothers(file):
     database.close()
 
 
-@pytest.mark.parametrize("spoil", [as_text, as_nothing, as_half, as_anothers])
+def as_newer(file):
+    """Adds a step to its schema that this version does not know."""
+    database = sqlite3.connect(file)
+    database.execute("INSERT INTO migration VALUES ('9999_of_the_next_version')")
+    database.commit()
+    database.close()
+
+
+@pytest.mark.parametrize("spoil", [as_text, as_nothing, as_half, as_anothers, as_newer])
 def test_a_file_that_is_not_our_database_is_refused(tmp_path, spoil):
     """Neither `serve` nor `verify` takes it for a shop: 65 with the cause, nothing repaired."""
     server = Server(tmp_path).start()
@@ -183,10 +194,21 @@ def test_a_data_folder_in_use_is_refused(server):
 
 
 def test_an_address_in_use_is_refused(server, tmp_path):
-    """The port is taken: it ends with a line that names the address."""
+    """The port is taken: exit 73 with one line that names the address, and nothing listens."""
     done = holdfast(
         "serve", "--data", tmp_path / "d", "--listen", f"127.0.0.1:{server.port}", timeout=30)
-    assert done.returncode != 0 and str(server.port) in done.stderr, done
+    assert done.returncode == 73, done
+    [line] = done.stderr.strip().splitlines()
+    assert f"127.0.0.1:{server.port}: the address is in use" in line, done
+    assert "listening" not in done.stdout
+
+
+def test_a_host_that_is_not_this_machines_is_refused(tmp_path):
+    """A mistake in the settings: 78, with one line that names it."""
+    done = serve_once(tmp_path, "--listen", "no.such.host.invalid:0")
+    assert done.returncode == 78, done
+    [line] = done.stderr.strip().splitlines()
+    assert "no.such.host.invalid" in line, done
 
 
 def test_everything_is_there_after_a_restart(serve, open_shop):
