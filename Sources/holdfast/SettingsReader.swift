@@ -8,11 +8,8 @@ struct SettingsReader {
     /// Flags that take no value.
     private static let switches = ["demo", "production", "open-compat", "no-docs", "test-clock"]
 
-    /// Variables that are other programs' business.
-    private static let foreign = ["HOLDFAST_RETAIL_CSV"]
-
     init(arguments: [String], environment: [String: String]) {
-        self.environment = environment.filter { !Self.foreign.contains($0.key) }
+        self.environment = environment
         var rest = arguments[...]
         while let argument = rest.popFirst() {
             guard argument.hasPrefix("--") else {

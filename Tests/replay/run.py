@@ -1,6 +1,6 @@
 """Replays a year of real sales twice, with all the stock it needs and with nine tenths of it.
 
-usage: run.py [FILE.csv or FILE.csv.xz]     (else HOLDFAST_RETAIL_CSV)
+usage: run.py [FILE.csv or FILE.csv.xz]     (else RETAIL)
 Prints what the replays counted, and last `N passed, N failed`; exits 1 if any failed.
 """
 
@@ -103,9 +103,9 @@ def run(checks, csv, per_mille, folder):
 
 
 def main():
-    name = (sys.argv[1:] or [os.environ.get("HOLDFAST_RETAIL_CSV", "")])[0]
+    name = (sys.argv[1:] or [os.environ.get("RETAIL", "")])[0]
     if not name or not pathlib.Path(name).exists():
-        print("replay/run: skipped: needs the year of sales, see HOLDFAST_RETAIL_CSV")
+        print("replay/run: skipped: needs the year of sales, see RETAIL")
         print("0 passed, 0 failed, 1 skipped")
         return 0
     checks = Checks()
