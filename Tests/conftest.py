@@ -12,6 +12,7 @@ import json
 
 import pytest
 
+from support import contract
 from support.server import Server
 from support.tenant import Tenant
 
@@ -21,6 +22,10 @@ def pytest_generate_tests(metafunc):
     if ways and "server" in metafunc.fixturenames:
         metafunc.parametrize("server", ways.values(), ids=ways.keys(), indirect=True,
                              scope="module")
+
+
+def pytest_terminal_summary(terminalreporter):
+    terminalreporter.write_line(contract.summary())
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ import threading
 import time
 import urllib.parse
 
+from support import contract
 from support.answer import Answer
 
 ANSWER_SECONDS = 30
@@ -88,7 +89,9 @@ def _exchange(server, method, path, content, headers, timeout):
         _forget(server)
     else:
         connection.used_at = time.monotonic()
-    return Answer(f"{method} {path}", reply.status, reply.headers, payload)
+    answer = Answer(f"{method} {path}", reply.status, reply.headers, payload)
+    contract.hold(server, method, path, answer)
+    return answer
 
 
 def _connection(server, timeout):

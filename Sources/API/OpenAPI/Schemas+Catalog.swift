@@ -38,7 +38,7 @@ extension Schemas {
                 Property("version", version, required: true),
                 Property("created_at", .time, required: true),
                 Property("updated_at", .time, required: true),
-                Property("stock", .anything),
+                Property("stock", StockJSON.schema),
             ]))
 
     private static let locationFields: [Property] = [

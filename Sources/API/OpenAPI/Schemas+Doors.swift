@@ -52,5 +52,13 @@ extension Schemas {
         Property("nextSteps", .array(.text), required: true),
     ])
 
-    static let doorHealth = Schema.anything
+    static let doorHealth = Schema.object([
+        Property("success", .boolean, required: true),
+        Property("status", .oneOf(["healthy", "unhealthy"]), required: true),
+        Property("activeReservations", .count, required: true),
+        Property("expiredReservations", .count, required: true),
+        Property("failureRate", .number(min: 0, max: 1), required: true),
+        Property("recommendations", .array(.text), required: true),
+        Property("checkedAt", .time, required: true),
+    ])
 }

@@ -16,7 +16,7 @@ enum EventReads {
                 QueryParameter("limit", "Rows of one page.", .integer(min: 1, max: 200)),
                 QueryParameter("cursor", "`next_cursor` of the page before."),
             ],
-            answers: [RouteAnswer(200, "A page of events.", .list(of: .anything))],
+            answers: [RouteAnswer(200, "A page of events.", .list(of: Schemas.event))],
             action: .query(list)),
         Route(
             .get, "/v1/events/stream", access: .secret(.eventsRead),

@@ -9,10 +9,10 @@ enum HealthReads {
     static let routes = [
         Route(
             .get, "/health/live", access: .open, "Says that the process runs.",
-            answers: [RouteAnswer(200, "It does.", .anything)], action: .memory(live)),
+            answers: [RouteAnswer(200, "It does.", Schemas.status)], action: .memory(live)),
         Route(
             .get, "/health/ready", access: .open, "Says whether it takes new work.",
-            answers: [RouteAnswer(200, "It does.", .anything)], action: .memory(ready)),
+            answers: [RouteAnswer(200, "It does.", Schemas.status)], action: .memory(ready)),
         Route(
             .get, "/metrics", access: .local(.metricsRead), "Shows counters for Prometheus.",
             answers: [RouteAnswer(200, "The counters.", contentType: "text/plain")],
@@ -20,7 +20,9 @@ enum HealthReads {
         Route(
             .get, "/v1/inventory/health", access: .secret(.healthRead),
             "Recounts the books and says where they do not balance.",
-            answers: [RouteAnswer(200, "The checks and what they found.", .anything)],
+            answers: [
+                RouteAnswer(200, "The checks and what they found.", Schemas.inventoryHealth)
+            ],
             action: .query(inventory)),
     ]
 

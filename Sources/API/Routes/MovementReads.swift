@@ -29,7 +29,9 @@ enum MovementReads {
                 QueryParameter("to", "The last moment; now if absent.", .time),
                 QueryParameter("step", "The length of a step.", .oneOf(Step.words)),
             ],
-            answers: [RouteAnswer(200, "The quantities at the end of each step.", .anything)],
+            answers: [
+                RouteAnswer(200, "The quantities at the end of each step.", StockHistory.schema)
+            ],
             action: .query(history)),
     ]
 

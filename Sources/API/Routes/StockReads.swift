@@ -26,7 +26,8 @@ enum StockReads {
             .get, "/v1/stock/{sku}/explain", access: .secret(.stockRead),
             "Shows how a channel's promise of an item comes about, number by number.",
             query: [channelParameter],
-            answers: [RouteAnswer(200, "The steps.", .anything)], action: .memory(explain)),
+            answers: [RouteAnswer(200, "The steps.", Explanation.schema)],
+            action: .memory(explain)),
         Route(
             .get, "/v1/stock/stream", access: .publishable(.stockRead),
             "Streams what a channel may promise of up to 200 items: first as it is, then changes.",

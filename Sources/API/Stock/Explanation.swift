@@ -159,4 +159,21 @@ extension Explanation {
             writer.field("detail", step.detail)
         }
     }
+
+    static let schema = Schema.object([
+        .init("sku", .text, required: true), .init("channel", .text, required: true),
+        .init("available", .count, required: true),
+        .init("status", StockJSON.statusSchema, required: true),
+        .init("as_of", .time, required: true),
+        .init(
+            "steps",
+            .array(
+                .object([
+                    .init("name", .text, required: true), .init("location", .text),
+                    .init("sku", .text),
+                    .init("sign", .oneOf(Sign.allCases.map(\.rawValue)), required: true),
+                    .init("quantity", Schemas.signed, required: true),
+                    .init("detail", .text, required: true),
+                ])), required: true),
+    ])
 }

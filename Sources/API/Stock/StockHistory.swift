@@ -101,4 +101,19 @@ struct StockHistory: Sendable {
             writer.field("available", quantities.available)
         }
     }
+
+    static let schema = Schema.object([
+        .init("sku", .text, required: true),
+        .init("step", .oneOf(MovementReads.Step.words), required: true),
+        .init(
+            "data",
+            .array(
+                .object(
+                    [.init("at", .time, required: true)]
+                        + [
+                            "on_hand", "reserved", "committed", "unavailable", "incoming",
+                            "safety_stock", "available",
+                        ].map { .init($0, .count, required: true) }), max: Int(stepMaximum)),
+            required: true),
+    ])
 }

@@ -41,11 +41,13 @@ enum StockJSON {
             [
                 .init("sku", .sku, required: true),
                 .init("available", .count, required: true),
-                .init("status", .oneOf(StockStatus.allCases.map(\.rawValue)), required: true),
+                .init("status", statusSchema, required: true),
             ] + quantityProperties + [
                 .init("backordered", .count),
                 .init("levels", .array(levelSchema)),
             ]))
+
+    static let statusSchema = Schema.oneOf(StockStatus.allCases.map(\.rawValue))
 
     private static let levelSchema = Schema.object(
         [

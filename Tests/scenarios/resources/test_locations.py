@@ -97,6 +97,8 @@ def test_a_change_of_channels_moves_what_may_be_promised(tenant):
 def test_another_tenants_location_is_unknown(tenant, other):
     """By id: 404 in a path, `unknown_location` in a line."""
     theirs = other.location("shop")["id"]
+    other.get(f"/v1/locations/{theirs}").expect(200)
+    tenant.get(f"/v1/locations/{theirs}").problem(404)
     tenant.item("P")
     tenant.patch(f"/v1/locations/{theirs}", {"name": "x"}).problem(404)
     tenant.adjust(delta=1, location=theirs).problem(422, "unknown_location")

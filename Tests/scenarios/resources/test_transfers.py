@@ -20,6 +20,7 @@ def test_a_transfer_at_once_is_done(tenant):
     assert {**line, "received": 4, "damaged": 0} == {
         "sku": "P", "quantity": 4, "received": 4, "damaged": 0}
     assert [one["id"] for one in tenant.all("/v1/stock/transfers")] == [done["id"]]
+    assert tenant.get(f"/v1/stock/transfers/{done['id']}").expect(200).json == done.json
     tenant.assert_level("A", on_hand=6)
     tenant.assert_level("B", on_hand=4)
     moved = tenant.movements(sku="P", reason="transferred")
