@@ -1,6 +1,7 @@
 """B. Expiry: B7, on real time, with the wall clock of the process set back by libfaketime."""
 
 import glob
+import re
 import time
 
 import pytest
@@ -34,6 +35,36 @@ def as_of(tenant):
     return milliseconds(tenant.get("/v1/stock", query={"sku": "P"}).expect(200)["as_of"])
 
 
+def alarms(server):
+    """How far the server's time is ahead of the wall clock, in seconds, once an alarm."""
+    found = re.findall(
+        r"WARNING: the wall clock was set; the server's time is (-?\d+) ms ahead of it"
+        r" until the next start", server.output)
+    assert len(found) == server.output.count("wall clock"), server.output
+    return [round(int(one) / 1000) for one in found]
+
+
+def quiet(server, seconds=3):
+    """Fails where another alarm comes within that time, which is three looks at the clock."""
+    known, end = alarms(server), time.monotonic() + seconds
+    eventually(lambda: time.monotonic() > end or alarms(server) != known, seconds + 1, "time")
+    assert alarms(server) == known
+
+
+def test_B7_each_jump_of_the_wall_clock_raises_one_alarm(wall):
+    """None at first; one line for a jump back, one for the jump forward again; none after a
+    start at the right time."""
+    quiet(wall.server, 2)
+    assert alarms(wall.server) == []
+    for offset, known in ((-300, [300]), (0, [300, 0]), (+86_400, [300, 0, -86_400])):
+        wall.turn_wall_clock(offset)
+        eventually(lambda: alarms(wall.server) == known, 5, f"an alarm of {known}")
+        quiet(wall.server, 2)
+    wall.server.restart()
+    quiet(wall.server, 2)
+    assert alarms(wall.server) == []
+
+
 def test_B7_a_clock_set_back_lengthens_nothing(wall):
     """Set back 5 minutes amid its life, the units are free after its life of elapsed time, and
     `as_of` never goes back."""
@@ -50,6 +81,7 @@ def test_B7_a_clock_set_back_lengthens_nothing(wall):
     elapsed = time.monotonic() - begun
     assert LIFE_SECONDS - 1 <= elapsed <= LIFE_SECONDS + 1, elapsed
     assert seen == sorted(seen), "as_of went back"
+    eventually(lambda: alarms(wall.server), 5, "an alarm")
     assert wall.reservation(held["id"])["state"] == "expired"
 
 
@@ -61,6 +93,10 @@ def test_B7_what_has_expired_stays_expired_after_a_start_with_the_clock_set_back
     assert wall.server.stop() == 0
     wall.turn_wall_clock(-3600)
     wall.server.start()
+    eventually(lambda: alarms(wall.server), 5, "an alarm")
+    quiet(wall.server, 2)
+    [ahead] = alarms(wall.server)
+    assert 3600 <= ahead <= 3610
     assert as_of(wall) >= before
     assert wall.reservation(held["id"])["state"] == "expired"
     wall.assert_stock(available=10, reserved=0)

@@ -25,6 +25,15 @@ def statuses(server, key, path="/v1/stock?sku=P", count=BURST):
     return [status for status, _ in answers], time.monotonic() - begun
 
 
+def assert_limited(answer, rate):
+    """The answer is 429, and says the rate, that nothing is left, and when to come back."""
+    answer.problem(429, "rate_limited")
+    seconds = int(answer.headers["Retry-After"])
+    assert 1 <= seconds <= 60
+    assert answer.headers["RateLimit"] == f'"storefront";r=0;t={seconds}'
+    assert answer.headers["RateLimit-Policy"] == f'"storefront";q={rate};w=1'
+
+
 def test_a_page_is_limited_and_told_when_to_come_back(limited):
     """50 a second from one address: then 429 with `Retry-After` and the `RateLimit` headers."""
     seen, took = statuses(limited.server, limited.public.key)
@@ -35,9 +44,7 @@ def test_a_page_is_limited_and_told_when_to_come_back(limited):
         if answer.status == 429:
             break
         answer = limited.public.get("/v1/stock?sku=P")
-    answer.problem(429)
-    assert 1 <= int(answer.headers["Retry-After"]) <= 60
-    assert any(name.lower().startswith("ratelimit") for name in answer.headers)
+    assert_limited(answer, 50)
 
 
 def test_a_secret_key_is_not_limited(limited):
@@ -56,6 +63,40 @@ def test_what_was_refused_did_nothing(limited):
         accepted += answer.status == 201
     assert accepted < BURST
     limited.assert_stock(reserved=accepted)
+
+
+def first_refusal(ask, attempts=3 * BURST):
+    """The first answer of `ask` (by number) that is 429, and how many came before it."""
+    for number in range(attempts):
+        answer = ask(number)
+        if answer.status == 429:
+            return answer, number
+    raise AssertionError(f"{attempts} requests, none refused")
+
+
+def test_an_address_and_a_key_have_each_their_own_limit(serve):
+    """50 a second from one address, whatever keys it has; 100 of one key, from however many
+    addresses; and neither is at another key's or another address's cost."""
+    server = serve("--trusted-proxy", "127.0.0.0/8", rate_limits=None, test_clock=False)
+    tenant = Tenant.made_by(server)
+    keys = [tenant.api_key(kind="publishable")["secret"] for _ in range(3)]
+
+    def ask(key, address):
+        return tenant.get("/v1/stock?sku=P", headers=[
+            ("X-Forwarded-For", address), ("Authorization", f"Bearer {key}")])
+
+    refused, before = first_refusal(lambda number: ask(keys[number % 2], "203.0.113.1"))
+    assert_limited(refused, 50)
+    assert before >= 50
+    ask(keys[0], "203.0.113.2").expect(200)
+
+    def from_anywhere(number):
+        return ask(keys[2], f"198.51.{number // 200}.{number % 200 + 1}")
+
+    refused, before = first_refusal(from_anywhere)
+    assert_limited(refused, 100)
+    assert before >= 100
+    ask(keys[1], "203.0.113.3").expect(200)
 
 
 def test_rate_limits_may_be_switched_off(server):

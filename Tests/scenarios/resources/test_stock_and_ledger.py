@@ -3,6 +3,7 @@
 import pytest
 
 from support.moments import after, milliseconds
+from support.sse import EventStream
 from support.tenant import as_lines
 
 LEVEL = {
@@ -66,6 +67,36 @@ def test_a_page_sees_three_members(shop):
     shop.settings(display_cap=3)
     assert seen() == [{"sku": "P", "available": 3, "status": "in_stock"}]
     shop.assert_stock(available=15)
+
+
+def test_the_display_cap_holds_wherever_a_page_reads(shop):
+    """Stock, check, stream and the old storefronts' door say 3 of 10; a server is told 10, and
+    a page may still have them all."""
+    shop.settings(display_cap=3)
+    lines = {"lines": as_lines(("P", 10))}
+    for client, shown in ((shop.public, 3), (shop, 10)):
+        [stock] = client.get("/v1/stock?sku=P").expect(200)["data"]
+        assert (stock["available"], stock["status"]) == (shown, "in_stock")
+        [line] = client.post("/v1/stock/check", lines).expect(200)["lines"]
+        assert (line["available"], line["ok"]) == (shown, True)
+        door = client.get("/api/stock-status?productIds=P").expect(200)["P"]
+        assert (door["availableStock"], door["isOutOfStock"]) == (shown, False)
+        with EventStream(client, "/v1/stock/stream?sku=P") as stream:
+            assert stream.next("stock")["data"]["available"] == shown
+    wish = f"/v1/holders/{'x' * 16}/reservation"
+    shop.public.put(wish, {"lines": as_lines(("P", 10))}).expect(201)
+    for client in (shop.public, shop):
+        assert client.get("/v1/stock?sku=P").expect(200)["data"][0]["available"] == 0
+
+
+def test_a_capped_stream_tells_of_falls_below_the_cap_only(shop):
+    """From 10 to 4 a page sees 3 all along; the next it hears is 2."""
+    shop.settings(display_cap=3, low_stock_threshold=1)
+    with EventStream(shop.public, "/v1/stock/stream?sku=P") as stream:
+        assert stream.next("stock")["data"]["available"] == 3
+        shop.hold(("P", 6))
+        shop.hold(("P", 2))
+        assert stream.next("stock")["data"]["available"] == 2
 
 
 def test_a_check_answers_line_by_line_and_holds_nothing(tenant):
