@@ -79,6 +79,24 @@ struct NeedsTests {
         #expect(sold.text.contains("\(newest.rawValue) "))
         #expect(server.level("P") == Quantities(onHand: 10, committed: 2))
     }
+
+    @Test("a name that is used again and again leads to the newest at once")
+    func shortcut() throws {
+        let server = try Server()
+        try server.process(.reserve(2, ttl: 60))
+        let first = try server.lastMade()
+        for _ in 0..<30 {
+            server.clock.advance(seconds: 60)
+            try server.process(.change(first, ReservationChange(ttlSeconds: 60)))
+        }
+        server.clock.advance(seconds: 60)
+        let late = try server.process(.commit(first, order: nil, deduction: nil))
+        #expect(late.status == 201)
+        let again = try server.process(.commit(first, order: nil, deduction: nil))
+        #expect(again.status == 200)
+        #expect(again.text.contains("\(try server.lastMade().rawValue) "))
+        #expect(server.witness.loaded == 2)
+    }
 }
 
 extension Server {

@@ -8,6 +8,8 @@ final class Witness: Store {
     private(set) var saved: [Batch] = []
     private(set) var needs: [Needs] = []
     private(set) var prunes = 0
+    /// Reservations that the last load gave.
+    private(set) var loaded = 0
 
     init(_ base: FaultyStore) {
         self.base = base
@@ -25,7 +27,9 @@ final class Witness: Store {
 
     func load(_ needs: Needs, of tenant: ID<Tenant>) throws(StoreError) -> Loaded {
         self.needs.append(needs)
-        return try base.load(needs, of: tenant)
+        let rows = try base.load(needs, of: tenant)
+        loaded = rows.reservations.count
+        return rows
     }
 
     func residents() throws(StoreError) -> Residents { try base.residents() }

@@ -13,7 +13,7 @@ extension Books {
         if let ttl = change.ttlSeconds, ttl > kind.ttlMaximum {
             return try refused(result, .invalidField("ttl_seconds", detail: ""))
         }
-        guard !isExpired else { return try renew(before, kind, change, result, now) }
+        guard !isExpired else { return try renew(before, as: id, kind, change, result, now) }
         var expiresAt = before.expiresAt
         if change.ttlSeconds != nil || kind != before.kind {
             expiresAt = expiry(kind, change.ttlSeconds, createdAt: before.createdAt, now)
@@ -44,8 +44,8 @@ extension Books {
 
     /// One that has expired is never revived: its units are taken again under a new id.
     private mutating func renew(
-        _ expired: Promise, _ kind: Reservation.Kind, _ change: ReservationChange,
-        _ result: CommandResult, _ now: Timestamp
+        _ expired: Promise, as name: Int64, _ kind: Reservation.Kind,
+        _ change: ReservationChange, _ result: CommandResult, _ now: Timestamp
     ) throws(Mismatch) {
         let request = ReserveRequest(
             lines: change.lines ?? lines(of: expired), holder: expired.holder, kind: kind,
@@ -59,11 +59,13 @@ extension Books {
         case .granted(let grants):
             let made = try reservation(result, isNew: true)
             try check(made, grants, wish)
-            replace(expired, by: made)
+            replace(expired, by: made, name)
         }
     }
 
-    private mutating func replace(_ expired: Promise, by made: Reservation) {
+    /// The name that the command used leads to the new one as well.
+    private mutating func replace(_ expired: Promise, by made: Reservation, _ name: Int64) {
+        promises[name]?.replacedBy = made.id.rawValue
         var replaced = expired
         replaced.replacedBy = made.id.rawValue
         replaced.version += 1
@@ -96,14 +98,14 @@ extension Books {
             try agree("the sold reservation", found: Promise(sold), expected: expected)
             if deduction == .now { leave(from: before, to: expected) }
             keep(expected)
-        case .expired: try commitLate(before, order, deduction, result, now)
+        case .expired: try commitLate(before, as: id, order, deduction, result, now)
         }
     }
 
     /// The money is there: no share and no limit binds, but the units must be somewhere.
     private mutating func commitLate(
-        _ expired: Promise, _ order: String?, _ deduction: Deduction, _ result: CommandResult,
-        _ now: Timestamp
+        _ expired: Promise, as name: Int64, _ order: String?, _ deduction: Deduction,
+        _ result: CommandResult, _ now: Timestamp
     ) throws(Mismatch) {
         let request = ReserveRequest(
             lines: lines(of: expired), holder: expired.holder, kind: expired.kind,
@@ -129,7 +131,7 @@ extension Books {
             if deduction == .now {
                 for (spot, units) in promise.takenSpots { shelves[spot]?.onHand -= units }
             }
-            replace(expired, by: sold)
+            replace(expired, by: sold, name)
         }
     }
 

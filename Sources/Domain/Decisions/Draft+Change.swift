@@ -7,7 +7,9 @@ extension Draft {
     ) throws(Rejection) -> Outcome {
         guard let reservation = current(id) else { throw .reservationNotFound }
         guard !reservation.hasExpired(at: now) else {
-            return .reservation(try renew(reservation, change), isNew: true)
+            let renewed = try renew(reservation, change)
+            lead(id, to: renewed)
+            return .reservation(renewed, isNew: true)
         }
         guard reservation.state == .active else {
             throw .reservationNotActive(reservation.state)
@@ -37,6 +39,14 @@ extension Draft {
             found = later
         }
         return found
+    }
+
+    /// Lets the name that a client keeps using lead to the newest at once, however often the
+    /// reservation was replaced. Nothing that is shown changes, so its version stays.
+    mutating func lead(_ id: ID<Reservation>, to newest: Reservation) {
+        guard var named = reservation(id), named.replacedBy != newest.id else { return }
+        named.replacedBy = newest.id
+        put(named)
     }
 
     func checkTTL(_ seconds: Int64?, for kind: Reservation.Kind) throws(Rejection) {

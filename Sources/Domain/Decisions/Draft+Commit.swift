@@ -14,7 +14,9 @@ extension Draft {
         case .active where !reservation.hasExpired(at: now):
             return .reservation(sell(reservation, order, deduction), isNew: false)
         case .active, .expired:
-            return .reservation(try sellLate(reservation, order, deduction), isNew: true)
+            let sold = try sellLate(reservation, order, deduction)
+            lead(id, to: sold)
+            return .reservation(sold, isNew: true)
         }
     }
 

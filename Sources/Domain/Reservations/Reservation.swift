@@ -16,7 +16,7 @@ public struct Reservation: Equatable, Sendable {
     public internal(set) var order: String?
     /// The expired one in whose place this one stands.
     public let replaces: ID<Reservation>?
-    /// The one that took this one's place after it had expired.
+    /// One that took this one's place after it had expired: the next, or a later one.
     public internal(set) var replacedBy: ID<Reservation>?
     /// JSON as sent; nil when none was.
     public let metadata: [UInt8]?
