@@ -103,7 +103,14 @@ enum ColdSQL {
 
     static let dropAnswers = "DELETE FROM answer_batch WHERE id = ?1"
 
-    static let firstEvents = "SELECT id, created_at FROM event_batch ORDER BY id LIMIT ?1"
+    static let firstEvents = """
+        SELECT id, created_at, tenant_id, last_position
+          FROM event_batch
+         ORDER BY id
+         LIMIT ?1
+        """
+
+    static let dropTo = "UPDATE tenant SET dropped_position = ?2 WHERE id = ?1"
 
     /// The batch of entries that a position lies within.
     static let eventsAt = """

@@ -77,6 +77,6 @@ extension SQLiteStore {
         HotSQL.spillKey, HotSQL.spill, HotSQL.spilledPlaces, HotSQL.dropSpilled,
         ColdSQL.reservation, ColdSQL.soldSession, ColdSQL.profile, ColdSQL.answers,
         ColdSQL.eventsAt, ColdSQL.firstReservations, ColdSQL.dropReservation,
-        ColdSQL.dropAnswers, ColdSQL.dropEvents,
+        ColdSQL.dropAnswers, ColdSQL.dropEvents, ColdSQL.dropTo,
     ]
 }

@@ -224,4 +224,18 @@ let migrations: [Migration] = [
             CREATE INDEX reservation_sold_session ON reservation (tenant_id, holder, id)
                 WHERE is_session = 1 AND state = 1 AND is_open = 0
             """),
+    Migration(
+        name: "0008_log_start",
+        sql: """
+            -- the event log's last position that is kept no longer: what is missing beyond was
+            -- not dropped by us
+            ALTER TABLE tenant
+                ADD COLUMN dropped_position INTEGER NOT NULL DEFAULT 0
+                    CHECK (dropped_position >= 0);
+            UPDATE tenant
+               SET dropped_position = COALESCE(
+                   (SELECT MIN(first_position) - 1
+                      FROM event_batch
+                     WHERE tenant_id = tenant.id), position)
+            """),
 ]

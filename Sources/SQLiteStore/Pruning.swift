@@ -48,10 +48,13 @@ final class Pruning {
         rows.bind(1, Int64(limit))
         defer { rows.reset() }
         let row = Cursor(rows, of: "event_batch")
+        var dropped: [Int64: Int64] = [:]
         while try rows.step() {
             guard try row.integer(1) <= end.milliseconds else { break }
+            dropped[try row.integer(2)] = try row.integer(3)
             try drop(ColdSQL.dropEvents, try row.integer(0))
         }
+        for (tenant, position) in dropped { try drop(ColdSQL.dropTo, tenant, position) }
     }
 
     private func dropReservations(until end: Timestamp, _ limit: Int) throws(StoreError) {

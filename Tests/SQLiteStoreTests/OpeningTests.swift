@@ -115,12 +115,21 @@ struct OpeningTests {
     @Test("a sound file has no problems, and one with a page overwritten has some")
     func integrity() throws {
         try fill()
-        #expect(try SQLiteStore(directory: folder.path).integrityProblems() == [])
+        let page = try ledgerPage()
         let file = try FileHandle(forUpdating: URL(filePath: path))
-        let end = try file.seekToEnd()
-        try file.seek(toOffset: end - 4_096)
+        try file.seek(toOffset: (page - 1) * 4_096)
         try file.write(contentsOf: Data(repeating: 0xFF, count: 64))
         try file.close()
         #expect(try !SQLiteStore(directory: folder.path).integrityProblems().isEmpty)
+    }
+
+    /// The page of a sound file that the ledger begins at, which nothing reads at the start.
+    private func ledgerPage() throws -> UInt64 {
+        let store = try SQLiteStore(directory: folder.path)
+        #expect(try store.integrityProblems() == [])
+        let rows = try store.makeReader(connections: 1).read { snapshot in
+            try snapshot.rows("SELECT rootpage FROM sqlite_schema WHERE name = 'movement'", [])
+        }
+        return UInt64(try #require(rows.first).integer(0))
     }
 }

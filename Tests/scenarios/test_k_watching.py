@@ -152,3 +152,25 @@ def test_K1_what_no_repair_can_mend_is_found_and_said(serve, open_shop, spoil, c
     with behind_its_back(server) as database:
         database.execute(cure, values)
     server.start()
+
+
+@pytest.mark.parametrize("part", [
+    "id = (SELECT MAX(id) FROM event_batch)", "id = (SELECT MIN(id) FROM event_batch)", "TRUE"])
+def test_K1_a_log_of_which_a_part_is_missing_is_found(serve, open_shop, part):
+    """The newest row of the log, its oldest, or all of them deleted in SQL: `verify` names it."""
+    server = serve()
+    tenant = open_shop(server)
+    tenant.item("P", on_hand=10)
+    tenant.hold("P")
+    assert server.stop() == 0
+    server.assert_verified()
+    with behind_its_back(server) as database:
+        rows = database.execute(f"SELECT * FROM event_batch WHERE {part}").fetchall()
+        database.execute(f"DELETE FROM event_batch WHERE {part}")
+    report = server.verify()
+    assert report["exit_code"] == 1
+    assert [check["name"] for check in report["checks"] if not check["ok"]] == ["log_has_no_gaps"]
+    with behind_its_back(server) as database:
+        marks = ", ".join("?" * len(rows[0]))
+        database.executemany(f"INSERT INTO event_batch VALUES ({marks})", rows)
+    server.start()
