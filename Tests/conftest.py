@@ -25,7 +25,8 @@ def pytest_generate_tests(metafunc):
 
 
 def pytest_terminal_summary(terminalreporter):
-    terminalreporter.write_line(contract.summary())
+    if line := contract.summary():
+        terminalreporter.write_line(line)
 
 
 @pytest.fixture(scope="module")

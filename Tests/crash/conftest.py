@@ -1,6 +1,22 @@
 """Prints what the crash tests counted, and a numbered line for everything skipped."""
 
+import pytest
+
+import power
 import reporting
+
+
+@pytest.fixture
+def disk(tmp_path):
+    """A mounted disk whose power the test may cut."""
+    probe = tmp_path / "probe"
+    probe.mkdir()
+    if not power.loop_mounts_work(probe):
+        pytest.skip(power.SKIP)
+    disk = power.Disk(tmp_path)
+    disk.mount()
+    yield disk
+    disk.unmount()
 
 
 def pytest_terminal_summary(terminalreporter):

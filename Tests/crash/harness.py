@@ -126,12 +126,12 @@ class Server:
     """One run of `holdfast serve` over `data`, optionally under strace with an injection, which
     may be limited to calls about the file `inject_at`.
 
-    The quick way to trace leaves out the thread that starts the program; `inject_start` takes
-    the slow one.
+    The quick way to trace leaves out the thread that starts the program, and stops none;
+    `inject_start` takes the slow one. What strace saw goes to the file `trace`.
     """
 
     def __init__(self, data, flags=(), inject=None, program=None, inject_at=None,
-                 inject_start=False):
+                 inject_start=False, trace="/dev/null"):
         self.data, self.port, self.process = pathlib.Path(data), None, None
         program = program or binary()
         self.command = [
@@ -143,7 +143,7 @@ class Server:
             place = ["-P", str(inject_at)] if inject_at else []
             quick = [] if inject_start else ["--seccomp-bpf"]
             self.command = [
-                "strace", "-f", *quick, "-qq", "-o", "/dev/null", *place,
+                "strace", "-f", *quick, "-qq", "-o", str(trace), *place,
                 "-e", f"trace={call}", "-e", f"inject={inject}", *self.command]
         self.output = []
         self.start_ms = None

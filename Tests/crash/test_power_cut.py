@@ -1,19 +1,12 @@
 """What was answered survives a power cut, and the test would notice if it did not.
 
 An ext4 file system in a file is shut down right after the k-th answer, without flushing its
-journal: what was not synced is gone. POWER_CUTS (20) sets how many cuts.
+journal: what was not synced is gone. POWER_CUTS (60) sets how many cuts.
 """
 
-import contextlib
-import fcntl
 import os
-import pathlib
 import random
 import secrets
-import shutil
-import sqlite3
-import struct
-import subprocess
 import time
 
 import pytest
@@ -21,97 +14,13 @@ import pytest
 from audit import Audit, Tally
 from harness import (
     EXIT_IO_ERROR, Lost, Server, Violation, planted_binary, require, require_verified)
+from power import check_integrity
 from reporting import report
 from shop import Buyer, open_shop
 
-CUTS = int(os.environ.get("POWER_CUTS", "20"))
+CUTS = int(os.environ.get("POWER_CUTS", "60"))
 SEED = int(os.environ.get("POWER_SEED") or secrets.randbelow(1_000_000))
-SHUTDOWN = 0x8004587D
-WITHOUT_FLUSH = 2
 CLIENTS = 4
-SKIP = "crash/test_power_cut: needs root and loop devices"
-
-
-class Disk:
-    """An ext4 file system in a file, whose power can be cut."""
-
-    def __init__(self, folder, mebibytes=256):
-        self.image, self.mount_point = folder / "disk.img", folder / "disk"
-        self.dark = False
-        self.mount_point.mkdir()
-        with open(self.image, "wb") as file:
-            file.truncate(mebibytes << 20)
-        self._run("mkfs.ext4", "-q", "-F", str(self.image))
-
-    def _run(self, *command):
-        subprocess.run(command, check=True, capture_output=True, stdin=subprocess.DEVNULL)
-
-    def mount(self):
-        self.dark = False
-        self._run("mount", "-o", "loop", str(self.image), str(self.mount_point))
-
-    def unmount(self):
-        for _ in range(50):
-            if not os.path.ismount(self.mount_point):
-                return
-            with contextlib.suppress(subprocess.CalledProcessError):
-                self._run("umount", str(self.mount_point))
-                return
-            time.sleep(0.1)
-        self._run("umount", str(self.mount_point))
-
-    def cut(self):
-        """Ends the power. `dark` holds from just before, for a dead machine answers nobody: an
-        fdatasync under way while the kernel shuts down may still report success.
-        """
-        self.dark = True
-        descriptor = os.open(self.mount_point, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            fcntl.ioctl(descriptor, SHUTDOWN, struct.pack("I", WITHOUT_FLUSH))
-        finally:
-            os.close(descriptor)
-
-
-def loop_mounts_work(folder):
-    """Whether this user may mount a loop device and shut its file system down."""
-    if os.geteuid() != 0 or not shutil.which("mkfs.ext4"):
-        return False
-    disk = None
-    try:
-        disk = Disk(folder, 16)
-        disk.mount()
-        disk.cut()
-        return True
-    except (OSError, subprocess.CalledProcessError):
-        return False
-    finally:
-        if disk:
-            disk.unmount()
-
-
-@pytest.fixture
-def disk(tmp_path):
-    probe = tmp_path / "probe"
-    probe.mkdir()
-    if not loop_mounts_work(probe):
-        pytest.skip(SKIP)
-    disk = Disk(tmp_path)
-    disk.mount()
-    yield disk
-    disk.unmount()
-
-
-def check_integrity(data, scratch):
-    """Runs SQLite's own check on a copy, so that the database itself stays as the cut left it."""
-    shutil.rmtree(scratch, ignore_errors=True)
-    shutil.copytree(data, scratch)
-    files = [path for path in sorted(pathlib.Path(scratch).iterdir()) if path.is_file()]
-    databases = [path for path in files if path.read_bytes()[:15] == b"SQLite format 3"]
-    require(databases, "no database file was found after the cut")
-    for path in databases:
-        with contextlib.closing(sqlite3.connect(path)) as connection:
-            found = connection.execute("PRAGMA integrity_check").fetchall()
-        require(found == [("ok",)], f"integrity of {path.name}: {found[:3]}")
 
 
 class CutLoop:
@@ -139,8 +48,7 @@ class CutLoop:
                 self._cut_between(server, buyers[0], answers)
             self._expect_refusal(server, buyers[0])
         self.tally.kills += 1
-        self.disk.unmount()
-        self.disk.mount()
+        self.disk.restore()
         check_integrity(self.data, self.folder / "copy")
         require_verified(self.data, f"after cut {number}", self.program)
         with Server(self.data, program=self.program) as server:
