@@ -33,8 +33,10 @@ def hold(server, method, path, answer):
 
 
 def summary():
-    """One line on how much was held."""
+    """One line on how much was held; None where nothing was."""
     contracts = _by_text.values()
+    if not contracts:
+        return None
     described = set().union(*(contract.described for contract in contracts))
     seen = described & set().union(*(contract.seen for contract in contracts))
     count = sum(contract.count for contract in contracts)

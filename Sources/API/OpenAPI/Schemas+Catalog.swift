@@ -9,6 +9,10 @@ extension Schemas {
             Property("sku", .sku, required: true), Property("quantity", quantity, required: true),
         ]), max: 100)
 
+    private static let imageURL = Schema.string(min: 9, max: 2_048, format: "uri")
+    /// An item of the demo shop has a picture of this server's own.
+    private static let shownImageURL = Schema.string(max: 2_048, format: "uri-reference")
+
     private static let itemFields: [Property] = [
         Property("product_id", .nullable(.name(max: 100))),
         Property("options", .nullable(.map(.name(max: 100)))),
@@ -17,11 +21,17 @@ extension Schemas {
             .nullable(.string(min: 8, max: 14, pattern: "^[0-9]+$", example: "4006381333931"))),
         Property("price", .nullable(money)), Property("cost", .nullable(money)),
         Property("category", .nullable(.name(max: 100))),
-        Property("image_url", .nullable(.string(min: 9, max: 2_048, format: "uri"))),
+        Property("image_url", .nullable(imageURL)),
         Property("low_stock_threshold", .nullable(.count)),
         Property("backorder", .nullable(backorder)),
         Property("components", .nullable(components)), Property("active", .boolean),
     ]
+
+    private static let shownItemFields = itemFields.map { field in
+        let isImage = field.name == "image_url"
+        let schema = isImage ? Schema.nullable(shownImageURL) : field.schema
+        return Property(field.name, schema, required: true)
+    }
 
     static let itemRequest = Schema.object(
         [Property("title", .string(min: 1, max: 500), required: true)] + itemFields)
@@ -34,7 +44,7 @@ extension Schemas {
         .object(
             [
                 Property("sku", .text, required: true), Property("title", .text, required: true),
-            ] + itemFields.map { Property($0.name, $0.schema, required: true) } + [
+            ] + shownItemFields + [
                 Property("version", version, required: true),
                 Property("created_at", .time, required: true),
                 Property("updated_at", .time, required: true),

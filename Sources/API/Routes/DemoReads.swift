@@ -12,10 +12,10 @@ enum DemoReads {
             .get, "/demo", access: .open, "Shows the demo shop.",
             answers: [RouteAnswer(200, "The page.", contentType: "text/html")],
             action: .query(page)),
-        Route(
-            .get, "/demo/{file}", access: .open, "Gives a file of the demo shop.",
-            answers: [RouteAnswer(200, "The file.", contentType: "text/plain")],
-            action: .memory(file)),
+        route(to: style, "/demo/shop.css", "Tells how the demo shop looks.", "text/css"),
+        route(
+            to: script, "/demo/shop.js", "Keeps the demo shop's page current.",
+            "text/javascript"),
         Route(
             .get, "/demo/art/{picture}", access: .open, "Draws a picture of the demo shop.",
             answers: [RouteAnswer(200, "The picture.", contentType: "image/svg+xml")],
@@ -32,12 +32,10 @@ enum DemoReads {
     private static let productMaximum = 12
     private static let itemsAtOnce = 200
 
-    private static let files: [String: StaticFile] = [
-        "shop.css": StaticFile(
-            bytes: Array(DemoStyle.text.utf8), contentType: "text/css; charset=utf-8"),
-        "shop.js": StaticFile(
-            bytes: Array(DemoScript.text.utf8), contentType: "text/javascript; charset=utf-8"),
-    ]
+    private static let style = StaticFile(
+        bytes: Array(DemoStyle.text.utf8), contentType: "text/css; charset=utf-8")
+    private static let script = StaticFile(
+        bytes: Array(DemoScript.text.utf8), contentType: "text/javascript; charset=utf-8")
 
     @Loop private static func page(_ context: Context) throws(Problem) -> Query.Job {
         guard let key = key(context), let tenant = tenant(of: key, context) else {
@@ -53,11 +51,16 @@ enum DemoReads {
         }
     }
 
-    @Loop private static func file(_ context: Context) throws(Problem) -> Response {
-        guard key(context) != nil, let file = files[context.parameter()] else {
-            throw .notFound
-        }
-        return file.response(to: context.request)
+    private static func route(
+        to file: StaticFile, _ path: PathPattern, _ summary: String, _ type: String
+    ) -> Route {
+        Route(
+            .get, path, access: .open, summary,
+            answers: [RouteAnswer(200, "The file.", contentType: type)],
+            action: .memory { context throws(Problem) in
+                guard key(context) != nil else { throw .notFound }
+                return file.response(to: context.request)
+            })
     }
 
     @Loop private static func picture(_ context: Context) throws(Problem) -> Response {
