@@ -15,16 +15,20 @@ public final class Writer {
     let store: any Store
     let presenter: any Presenter
     private let deliver: Deliver
+    private let noteLoss: @Sendable (_ cause: String) -> Void
     private var housekeeping: Housekeeping
 
+    /// `noteLoss` is told why a transaction was lost, which clients are not told.
     public init(
         engine: Engine, store: any Store, presenter: any Presenter, sweeps: Bool = true,
+        noteLoss: @escaping @Sendable (_ cause: String) -> Void = { _ in },
         deliver: @escaping Deliver
     ) {
         self.engine = engine
         self.store = store
         self.presenter = presenter
         self.deliver = deliver
+        self.noteLoss = noteLoss
         housekeeping = Housekeeping(sweeps: sweeps)
     }
 
@@ -105,7 +109,8 @@ public final class Writer {
         do {
             try work()
             return true
-        } catch .unavailable {
+        } catch .unavailable(let cause) {
+            noteLoss(cause)
             return false
         }
     }

@@ -25,6 +25,15 @@ struct FailureTests {
         #expect(try server.rebuilt() == server.resident())
     }
 
+    @Test("the cause of a loss is told once for each transaction, and none without a loss")
+    func cause() throws {
+        let server = try Server()
+        server.store.plan(.refused, atSave: 1)
+        try server.process([server.submission(.reserve(1)), server.submission(.reserve(2))])
+        try server.process(.reserve(1))
+        #expect(server.losses.causes == ["simulated: the disk is full"])
+    }
+
     @Test("only the lost transaction of a list is lost")
     func partly() throws {
         let server = try Server()

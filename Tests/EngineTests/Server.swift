@@ -14,6 +14,8 @@ final class Server {
     let engine: Engine
     let writer: Writer
     let inbox = Inbox()
+    /// Why transactions were lost, in order.
+    let losses = Losses()
     private var lastToken: UInt64 = 0
 
     static let first = TenantRecord.fixture(id: .fixture(1))
@@ -33,10 +35,10 @@ final class Server {
                 ]))
         witness = Witness(store)
         engine = Engine(residents: try store.residents(), clock: clock)
-        let inbox = inbox
+        let (inbox, losses) = (inbox, losses)
         writer = Writer(
             engine: engine, store: witness, presenter: PlainPresenter(), sweeps: sweeps,
-            deliver: { inbox.deliver($0, $1) })
+            noteLoss: { losses.note($0) }, deliver: { inbox.deliver($0, $1) })
         for tenant in [Self.first, Self.second] {
             for sku in ["P", "Q"] {
                 try process([
