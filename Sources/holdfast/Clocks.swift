@@ -57,12 +57,11 @@ struct ClockWatch {
         self.clock = clock
     }
 
-    /// What to tell the operator; nil while nothing has changed.
-    mutating func alarm() -> String? {
+    /// How many milliseconds the server's time is ahead; nil while nothing has changed.
+    mutating func jump() -> Int64? {
         let ahead = clock.now().milliseconds - SystemClock.wallMilliseconds()
         guard abs(ahead - known) > Self.toleratedMilliseconds else { return nil }
         known = ahead
-        return "WARNING: the wall clock was set; the server's time is \(ahead) ms ahead of it"
-            + " until the next start"
+        return ahead
     }
 }

@@ -15,6 +15,7 @@ struct Configuration: Sendable {
     var production = false
     var rateLimits = true
     var sweeps = true
+    var log = Log.Depth.refusals
     var trustedProxies: [AddressRange] = []
     var openCompat = false
     var docs = true
@@ -49,6 +50,8 @@ struct Configuration: Sendable {
         production = reader.flag("production")
         rateLimits = reader.oneOf(["on", "off"], "rate-limits") != "off"
         sweeps = reader.oneOf(["on", "off"], "sweep") != "off"
+        let depths = Log.Depth.allCases.map(\.rawValue)
+        log = reader.oneOf(depths, "log").flatMap { Log.Depth(rawValue: $0) } ?? log
         openCompat = reader.flag("open-compat")
         docs = !reader.flag("no-docs")
         testClock = reader.flag("test-clock")

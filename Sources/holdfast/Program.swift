@@ -7,7 +7,8 @@ enum Program {
     private static let usage = """
         usage: holdfast serve [--data DIR] [--listen HOST:PORT] [--demo] [--production]
                               [--rate-limits on|off] [--sweep on|off] [--trusted-proxy CIDR]
-                              [--open-compat] [--no-docs] [--test-clock]
+                              [--log errors|refusals|all] [--open-compat] [--no-docs]
+                              [--test-clock]
                holdfast verify [--data DIR]
                holdfast keys [--data DIR] [--new secret|publishable]
                holdfast demo [--data DIR]

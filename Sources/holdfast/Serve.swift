@@ -18,6 +18,7 @@ struct Serve {
     func run() {
         // Before any thread starts, so that none of them is ended by the signal.
         Signals.blockTermination()
+        Output.fillGaps()
         let store = Database.open(configuration)
         do {
             try serve(store)
@@ -44,6 +45,7 @@ struct Serve {
         if configuration.demo {
             (residents, demoKey) = try DemoFilling(store, until: clock.now()).fill(residents)
         }
+        let log = Log(configuration.log, to: OutputQueue())
         let engine = Engine(residents: residents, clock: clock)
         let inbox = Inbox()
         let reader = try store.makeReader(connections: Self.readerThreads)
@@ -51,20 +53,21 @@ struct Serve {
         let writer = WriterThread(
             Writer(
                 engine: engine, store: store, presenter: JSONPresenter(),
-                sweeps: configuration.sweeps, deliver: { inbox.receive($0, $1) }))
+                sweeps: configuration.sweeps,
+                noteLoss: { log(.error, "a transaction was lost", ["cause": $0]) },
+                deliver: { inbox.receive($0, $1) }), log)
         let api = apiConfiguration(demoKey)
         try Loop.enter {
             let application = Application(
                 configuration: api, engine: engine, readStore: reader, secret: secret,
-                inbox: inbox, testClock: testClock)
+                inbox: inbox, log: log, testClock: testClock)
             let server = try Server(
                 ServerConfiguration(host: configuration.host, port: configuration.port))
             server.every(milliseconds: Application.tickMilliseconds) { application.tick() }
             if testClock == nil {
-                var watch = ClockWatch(serverClock)
-                server.every(milliseconds: Self.watchMilliseconds) {
-                    if let alarm = watch.alarm() { Output.complaint(alarm) }
-                }
+                watch(serverClock, server, log)
+            } else {
+                log(.warning, "a test clock runs: time stands still until it is moved")
             }
             writer.start()
             announce(server.port)
@@ -72,6 +75,17 @@ struct Serve {
         }
         engine.stop()
         writer.join()
+        log.stop()
+    }
+
+    @Loop private func watch(_ clock: ServerClock, _ server: Server, _ log: Log) {
+        var watch = ClockWatch(clock)
+        server.every(milliseconds: Self.watchMilliseconds) {
+            guard let ahead = watch.jump() else { return }
+            log(
+                .warning, "the wall clock was set; until the next start the server's time is ahead",
+                ["ahead_ms": "\(ahead)"])
+        }
     }
 
     private static let readerThreads = 2
@@ -86,9 +100,6 @@ struct Serve {
     }
 
     private func announce(_ port: UInt16) {
-        if configuration.testClock {
-            Output.complaint("WARNING: a test clock runs; time stands still until it is moved")
-        }
         let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
         Output.line("listening on http://\(host):\(port)")
     }
@@ -97,10 +108,12 @@ struct Serve {
 /// The thread that owns the write side.
 final class WriterThread: Sendable {
     private let writer: Mutex<Writer>
+    private let log: Log
     private let thread = Mutex<NamedThread?>(nil)
 
-    init(_ writer: sending Writer) {
+    init(_ writer: sending Writer, _ log: Log) {
         self.writer = Mutex(writer)
+        self.log = log
     }
 
     /// A disk that fails ends the process: the next answer could not be trusted.
@@ -109,7 +122,9 @@ final class WriterThread: Sendable {
             do {
                 try self.writer.withLock { try $0.run() }
             } catch {
-                Database.end(error)
+                self.log(.error, "the database failed", ["cause": "\(error)"])
+                self.log.stop()
+                ExitCode.inputOutput.end()
             }
         }
         thread.withLock { $0 = started }

@@ -1,8 +1,12 @@
 """Every request has one reading: refused requests end their connection, served ones do not."""
 
+import json
+
 import pytest
 from framing_cases import CASES
 from wire import CANARY, Wire, assert_dressed, assert_refusal
+
+from support import log
 
 REFUSED = [case for case in CASES if case.closes]
 SERVED = [case for case in CASES if not case.closes]
@@ -23,8 +27,13 @@ def is_head(case):
 def test_a_refused_request_is_the_last_thing_read(server, case, behind):
     with Wire(server) as wire:
         wire.send(case.raw + behind)
-        assert_refusal(wire.answer(), case.statuses)
+        answer = wire.answer()
+        assert_refusal(answer, case.statuses)
         wire.assert_closed()
+    line = log.line_of(server, answer.headers["x-request-id"])
+    assert (line["status"], line["code"]) == (answer.status, json.loads(answer.body)["code"])
+    assert line.keys() <= {"time", "level", "message", "request_id", "method", "route", "status",
+                           "code", "cause", "ms"}
 
 
 @pytest.mark.parametrize("case", SERVED, ids=names)

@@ -1,11 +1,11 @@
 """B. Expiry: B7, on real time, with the wall clock of the process set back by libfaketime."""
 
 import glob
-import re
 import time
 
 import pytest
 
+from support import log
 from support.moments import milliseconds
 from support.polling import eventually
 
@@ -37,11 +37,9 @@ def as_of(tenant):
 
 def alarms(server):
     """How far the server's time is ahead of the wall clock, in seconds, once an alarm."""
-    found = re.findall(
-        r"WARNING: the wall clock was set; the server's time is (-?\d+) ms ahead of it"
-        r" until the next start", server.output)
-    assert len(found) == server.output.count("wall clock"), server.output
-    return [round(int(one) / 1000) for one in found]
+    found = [line for line in log.lines(server) if "wall clock" in line["message"]]
+    assert all(line["level"] == "warning" for line in found), found
+    return [round(int(line["ahead_ms"]) / 1000) for line in found]
 
 
 def quiet(server, seconds=3):

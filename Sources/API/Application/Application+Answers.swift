@@ -21,10 +21,12 @@ extension Application {
         headers.append("Vary", "Origin")
     }
 
-    func respond(_ exchange: Exchange, _ response: Response, _ reply: ReplyContext) {
+    func respond(
+        _ exchange: Exchange, _ response: Response, _ reply: ReplyContext, cause: String? = nil
+    ) {
         var response = response
         Self.addHeaders(to: &response.headers, reply)
-        services.state.note(status: response.status)
+        note(response, reply, cause: cause)
         exchange.respond(response)
     }
 
@@ -39,12 +41,15 @@ extension Application {
             response.headers.append("Cache-Control", "no-store")
         }
         Self.addPageHeaders(to: &response.headers, reply)
-        services.state.note(status: response.status)
+        note(response, reply)
         exchange.respond(response)
     }
 
-    func refuse(_ exchange: Exchange, _ problem: Problem, _ reply: ReplyContext) {
-        respond(exchange, problem.response(reply), reply)
+    /// `cause` is for the log, not for the client.
+    func refuse(
+        _ exchange: Exchange, _ problem: Problem, _ reply: ReplyContext, cause: String? = nil
+    ) {
+        respond(exchange, problem.response(reply), reply, cause: cause)
     }
 
     /// Puts what the writer decided into HTTP.

@@ -8,16 +8,17 @@ extension Application {
     private static let answerSeconds: Int64 = 30
 
     public func handle(_ request: Request, _ exchange: Exchange) {
-        var reply = ReplyContext(
-            requestID: requestIDs.make(), isDoor: request.segments.first == "api")
+        var reply = replyContext(to: request.head)
         do throws(Problem) {
             guard let (route, parameters) = try match(request.head, exchange, reply) else {
                 return
             }
+            reply.route = route.path.text
             let query = try Self.query(of: request, route)
-            let principal = try authenticator.principal(of: request.head, query, route.access)
+            let principal = try authenticator.principal(
+                of: request.head, query, route.access, &reply)
             reply.origin = try origin(of: request.head, principal)
-            try limiter.admit(request.head, principal, now: Self.milliseconds())
+            try limiter.admit(request.head, principal, now: reply.startedAt)
             try BodyRules.check(request.head, hasBody: !request.body.isEmpty, route.body)
             var headers = HeaderList()
             Self.addPageHeaders(to: &headers, reply)
@@ -33,32 +34,41 @@ extension Application {
     }
 
     public func admit(_ head: RequestHead) -> Admission {
-        let reply = ReplyContext(
-            requestID: requestIDs.make(), isDoor: head.segments.first == "api")
+        var reply = replyContext(to: head)
         do throws(Problem) {
             guard case .route(let route, _) = table.match(head.method, head.segments) else {
                 return .accept(bodyLimit: Limits().bodyBytes)
             }
+            reply.route = route.path.text
             let query = try? head.query
-            _ = try authenticator.principal(of: head, query, route.access)
+            _ = try authenticator.principal(of: head, query, route.access, &reply)
             try BodyRules.check(head, hasBody: true, route.body)
             return .accept(bodyLimit: Limits().bodyBytes)
         } catch {
             var response = error.response(reply)
             Self.addHeaders(to: &response.headers, reply)
-            services.state.note(status: response.status)
+            note(response, reply)
             return .refuse(response)
         }
     }
 
     public func refusal(of error: ProtocolError) -> Response {
-        let reply = ReplyContext(requestID: requestIDs.make(), isDoor: false)
+        let reply = replyContext(to: nil)
         var response = Response(
             status: error.status, contentType: "application/problem+json",
             body: Problem.body(of: error, requestID: reply.requestID), close: true)
         Self.addHeaders(to: &response.headers, reply)
-        services.state.note(status: response.status)
+        var cause: String?
+        if case .badRequest = error { cause = error.detail }
+        note(response, reply, cause: cause)
         return response
+    }
+
+    /// `head` is nil where the request could not be read.
+    private func replyContext(to head: RequestHead?) -> ReplyContext {
+        ReplyContext(
+            requestID: requestIDs.make(), isDoor: head?.segments.first == "api",
+            startedAt: Self.milliseconds(), method: head?.method)
     }
 
     /// Finds the route; answers `OPTIONS` itself and returns nil then.
@@ -136,7 +146,9 @@ extension Application {
                 } else {
                     respond(exchange, response, reply)
                 }
-            case .stream(let open): try open(context, exchange)
+            case .stream(let open):
+                try open(context, exchange)
+                note(Response(status: 200), reply)
             case .query(let makeJob):
                 try IdempotencyKey.check(context)
                 try read(makeJob(context), context, exchange, reply)

@@ -27,11 +27,11 @@ public final class Application: Handler {
     /// stands still until a test moves it.
     public init(
         configuration: APIConfiguration, engine: Engine, readStore: any ReadStore,
-        secret: [UInt8], inbox: Inbox, testClock: (any MovableClock)? = nil
+        secret: [UInt8], inbox: Inbox, log: Log, testClock: (any MovableClock)? = nil
     ) {
         services = Services(
             engine: engine, configuration: configuration, secret: secret, testClock: testClock,
-            hub: Hub(), state: ServerState())
+            hub: Hub(), state: ServerState(), log: log)
         table = RouteTable(Routes.all(configuration, hasTestClock: testClock != nil))
         authenticator = Authenticator(engine: engine, openCompat: configuration.openCompat)
         limiter = RateLimiter(
@@ -71,6 +71,7 @@ public final class Application: Handler {
         }
         resumeWaiting(now: now)
         services.hub.tick()
+        services.log.reportLeftOut()
     }
 
     /// Tells the clients what became of their commands, in the order in which it happened.
@@ -93,11 +94,17 @@ public final class Application: Handler {
 
     func deliver(_ results: [Readers.Result]) {
         for result in results {
-            guard let entry = pending.remove(result.token), !entry.isAnswered else { continue }
+            guard let entry = pending.remove(result.token), !entry.isAnswered else {
+                if case .failed(let cause) = result.outcome {
+                    services.log(.error, "a read that nobody waits for failed", ["cause": cause])
+                }
+                continue
+            }
             switch result.outcome {
             case .response(let response): respondPage(entry.exchange, response, entry.reply)
             case .problem(let problem): refuse(entry.exchange, problem, entry.reply)
-            case .failed: refuse(entry.exchange, .readFailed, entry.reply)
+            case .failed(let cause):
+                refuse(entry.exchange, .readFailed, entry.reply, cause: cause)
             }
         }
     }

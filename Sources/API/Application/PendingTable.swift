@@ -76,11 +76,20 @@ struct PendingTable {
     }
 }
 
-/// What of a request its answer needs.
+/// What of a request its answer needs, and its line in the log.
 struct ReplyContext: Sendable {
     let requestID: String
-    /// The origin that may read the answer in a browser.
-    var origin: String?
     /// Whether refusals take the form of the old doors.
     let isDoor: Bool
+    /// Milliseconds of the loop's clock.
+    var startedAt: Int64
+    /// Nil where the request could not be read.
+    let method: Method?
+    /// The route's own path, once it is found.
+    var route: String?
+    /// Whose key came with it, and which, once it is known.
+    var tenant: ID<Tenant>?
+    var actor: ID<APIKey>?
+    /// The origin that may read the answer in a browser.
+    var origin: String?
 }

@@ -44,7 +44,10 @@ extension Application {
         waiting = []
         for wait in all {
             if position(of: wait.context.tenant) >= wait.position {
-                perform(wait.context, wait.exchange, wait.reply)
+                var reply = wait.reply
+                // It is not slow because it was told to wait.
+                reply.startedAt = now
+                perform(wait.context, wait.exchange, reply)
             } else if wait.deadline <= now {
                 refuse(wait.exchange, .positionNotReached, wait.reply)
             } else {

@@ -22,8 +22,8 @@ final class Readers: Sendable {
         enum Outcome: Sendable {
             case response(Response)
             case problem(Problem)
-            /// The store's problem, or ours.
-            case failed
+            /// The store's problem, or ours, in words that hold nothing of the request.
+            case failed(String)
         }
     }
 
@@ -101,8 +101,11 @@ final class Readers: Sendable {
                 return Result(token: job.token, outcome: .response(response))
             } catch let problem as Problem {
                 return Result(token: job.token, outcome: .problem(problem))
+            } catch let error as StoreError {
+                return Result(token: job.token, outcome: .failed("\(error)"))
             } catch {
-                return Result(token: job.token, outcome: .failed)
+                // Its values may be a client's.
+                return Result(token: job.token, outcome: .failed("\(type(of: error))"))
             }
         }
     }

@@ -12,4 +12,5 @@ struct Services: Sendable {
     let testClock: (any MovableClock)?
     let hub: Hub
     let state: ServerState
+    let log: Log
 }

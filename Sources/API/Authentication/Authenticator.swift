@@ -19,10 +19,12 @@ final class Authenticator {
         self.openCompat = openCompat
     }
 
+    /// Notes in `reply` whose key it is as soon as that is known.
+    ///
     /// - Throws: `unauthorized` without a valid credential, `forbidden` with one that does not
     ///   reach so far.
     func principal(
-        of head: RequestHead, _ query: Query?, _ access: Access
+        of head: RequestHead, _ query: Query?, _ access: Access, _ reply: inout ReplyContext
     ) throws(Problem) -> Principal {
         if case .open = access { return .nobody }
         let principal: Principal
@@ -38,6 +40,8 @@ final class Authenticator {
                 throw .unauthorized("Only a publishable key may stand in the query.")
             }
         }
+        reply.tenant = principal.tenant
+        reply.actor = principal.key
         try Self.check(principal, access)
         return principal
     }

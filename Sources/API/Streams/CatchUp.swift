@@ -32,6 +32,7 @@ enum CatchUp {
                 results.post(Page(token: token, content: content))
             } catch {
                 results.post(Page(token: token, content: .failed))
+                throw error
             }
             // Nobody waits for it: the page is what was asked for.
             return Response(status: 200)
