@@ -1,7 +1,10 @@
 """Connections: what waits, what is slow, what closes early, and what is kept open."""
 
+import contextlib
+import os
+import resource
 import selectors
-import socket
+import statistics
 import time
 
 import pytest
@@ -129,11 +132,50 @@ def test_slow_clients_are_sent_away_and_nobody_waits_for_them(server):
             wire.assert_closed()
 
 
-def test_idle_connections_cost_others_nothing(server):
-    idle = [socket.create_connection((server.host, server.port)) for _ in range(400)]
-    try:
+IDLE = 5_000
+IDLE_BYTES = 16 << 10
+
+
+def resident_bytes(server):
+    """What the server has in memory."""
+    with open(f"/proc/{server.pid}/statm") as statm:
+        return int(statm.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def median_seconds(server, count=400):
+    """How long another client waits for each of its answers, in the middle."""
+    with Wire(server) as wire:
+        waits = []
+        for _ in range(count):
+            begun = time.monotonic()
+            assert wire.send(GET).answer().status == 200
+            waits.append(time.monotonic() - begun)
+    return statistics.median(waits)
+
+
+@pytest.fixture
+def room_for_connections():
+    """Lets this process, and a server that it starts, have as many files as they need."""
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = IDLE + 1_000
+    if before[1] != resource.RLIM_INFINITY and before[1] < wanted:
+        pytest.skip("hostile/test_connections: needs 6,000 open files")
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(before[0], wanted), before[1]))
+    yield
+    resource.setrlimit(resource.RLIMIT_NOFILE, before)
+
+
+def test_5000_idle_connections_cost_others_nothing(room_for_connections, serve):
+    """Another client is answered as fast as before, and each of them takes little memory."""
+    server = serve()
+    quiet, before = median_seconds(server), resident_bytes(server)
+    with contextlib.ExitStack() as idle:
+        for number in range(IDLE):
+            wire = idle.enter_context(Wire(server))
+            if number % 2:
+                assert wire.send(GET).answer().status == 200
+        each = (resident_bytes(server) - before) / IDLE
+        assert median_seconds(server) < 2 * quiet + 0.002
         assert_unhurt(server)
-    finally:
-        for each in idle:
-            each.close()
+        assert each < IDLE_BYTES, f"{each:.0f} bytes for each idle connection"
     assert_unhurt(server)
