@@ -15,6 +15,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 PORT ?= 8480
+DATA ?= ./data
 SEEDS ?= 1000
 COMMANDS ?= 500
 SEED ?=
@@ -37,7 +38,7 @@ build:
 	swift build -c release
 
 run: build
-	.build/release/holdfast serve --demo --data ./data --listen 127.0.0.1:$(PORT)
+	.build/release/holdfast serve --demo --data $(DATA) --listen 127.0.0.1:$(PORT)
 
 test:
 	@scripts/deps build test
