@@ -56,10 +56,10 @@ enum Bench {
                 try workload.all(matching: filter) { print(report.add($0)) }
             }
         }
-        print("Redis is asked directly, without an HTTP server in front: this flatters Redis.")
+        for note in Report.notes { print(note) }
         try Files.write(report.json, to: arguments.text("--json") ?? ".build/bench.json")
         guard report.belowFloor.isEmpty else {
-            throw BenchFailure("below the floor: \(report.belowFloor.map(\.name))")
+            throw BenchFailure("below the floor: \(report.belowFloor)")
         }
     }
 }
