@@ -85,10 +85,23 @@ public final class Engine: Sendable {
         }
     }
 
-    /// A snapshot of one tenant's working set. It must be gone before the next `apply`, or that
-    /// copies everything.
-    func shop(_ tenant: ID<Tenant>) -> Shop? {
-        residents.withLock { $0.shops[tenant] }
+    /// A snapshot of one tenant's working set, with the expiries up to `now` counted. It should
+    /// be gone before the next `apply`, which copies what it changes of a working set that others
+    /// look at.
+    func shop(_ tenant: ID<Tenant>, at now: Timestamp) -> Shop? {
+        residents.withLock { residents in
+            residents.shops[tenant]?.advance(to: now)
+            return residents.shops[tenant]
+        }
+    }
+
+    /// Counts the expiries up to `now`, so that reading stays cheap while nobody sells anything.
+    func advance(to now: Timestamp) {
+        residents.withLock { residents in
+            for (tenant, shop) in residents.shops where shop.isBehind(now) {
+                residents.shops[tenant]?.advance(to: now)
+            }
+        }
     }
 
     func apply(_ batch: Batch) {

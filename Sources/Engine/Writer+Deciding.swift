@@ -6,7 +6,7 @@ extension Writer {
     func decide(
         _ submissions: [Submission], of tenant: ID<Tenant>, _ round: inout Round
     ) throws(StoreError) {
-        guard let shop = engine.shop(tenant) else {
+        guard let shop = engine.shop(tenant, at: round.now) else {
             for submission in submissions { round.reply(.unavailable, to: submission) }
             return
         }

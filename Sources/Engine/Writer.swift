@@ -66,6 +66,7 @@ public final class Writer {
     @discardableResult
     public func tick(isBusy: Bool = false) throws(StoreError) -> Bool {
         let now = engine.clock.now()
+        engine.advance(to: now)
         var hasMore = false
         for duty in housekeeping.due(at: now, isBusy: isBusy, engine: engine) {
             switch duty {

@@ -71,12 +71,6 @@ enum ColdSQL {
          ORDER BY id
         """
 
-    static let itemCount =
-        "SELECT COUNT(*) FROM item WHERE tenant_id = ?1 AND deleted_at IS NULL"
-
-    static let openReservationCount =
-        "SELECT COUNT(*) FROM reservation WHERE tenant_id = ?1 AND is_open = 1"
-
     static let levels = """
         SELECT item_id, location_id, on_hand, reserved, committed, unavailable, incoming,
                safety_stock, soft

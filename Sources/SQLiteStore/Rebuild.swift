@@ -1,24 +1,39 @@
 import Domain
+import Platform
 import Store
 
 /// Reads everything resident from the database.
+///
+/// It reads once and from the left, so its connections keep little of the file in memory.
 struct Rebuild {
+    private let file: String
     private let connection: Connection
 
-    init(_ connection: Connection) {
-        self.connection = connection
+    init(_ file: String) throws(StoreError) {
+        self.file = file
+        connection = try Connection(path: file, isReadOnly: true)
     }
 
     func residents() throws(StoreError) -> Residents {
         var residents = Residents()
-        for row in try connection.statement(ColdSQL.tenants).rows("tenant") {
-            let id = ID<Tenant>(rawValue: try row.integer(0))
+        let tenants = try connection.statement(ColdSQL.tenants).rows("tenant")
+        let ids = try tenants.map { (row) throws(StoreError) in
+            ID<Tenant>(rawValue: try row.integer(0))
+        }
+        let reading = ReservationReading(file, of: ids)
+        let thread = reading.start()
+        defer { thread.join() }
+        for (id, row) in zip(ids, tenants) {
             residents.positions[id] = try row.integer(6)
             residents.shops[id] = try shop(row)
         }
         for row in try connection.statement(ColdSQL.keys).rows("api_key") {
             let key = try KeyRow.decode(row)
             residents.keys[key.digest] = key
+        }
+        thread.join()
+        for id in ids {
+            residents.shops[id]?.restore(try reading.takeBook(of: id))
         }
         return residents
     }
@@ -38,13 +53,7 @@ struct Rebuild {
         var shop = Shop(
             tenant: tenant, settings: try SettingsText.settings(try row.text(4)),
             locations: locations, policies: try PoliciesText.policies(try row.text(5)))
-        shop.reserveCapacity(
-            items: try count(ColdSQL.itemCount, of: id),
-            reservations: try count(ColdSQL.openReservationCount, of: id))
         try restoreItems(into: &shop)
-        try each(ColdSQL.openReservations, of: id, "reservation") { row throws(StoreError) in
-            shop.restore(try ReservationRow.decode(row))
-        }
         return shop
     }
 
@@ -74,12 +83,6 @@ struct Rebuild {
             incoming: try row.integer(6), safetyStock: try row.integer(7))
         quantities.soft = try row.integer(8)
         return StockLevel(location: ID(rawValue: try row.integer(1)), quantities: quantities)
-    }
-
-    private func count(_ sql: String, of tenant: ID<Tenant>) throws(StoreError) -> Int {
-        let statement = try connection.statement(sql)
-        statement.bind(1, tenant.rawValue)
-        return Int(try statement.rows("count").first?.integer(0) ?? 0)
     }
 
     private func each(

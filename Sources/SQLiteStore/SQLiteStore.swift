@@ -99,7 +99,7 @@ public final class SQLiteStore: Store {
         let mark = try clock()
         answers = AnswerIndex(connection, keyMaximum: keyMaximum)
         try answers.load(since: mark.time)
-        var residents = try Rebuild(connection).residents()
+        var residents = try Rebuild(file).residents()
         residents.clockMark = mark.time
         residents.lastID = mark.lastID
         return residents

@@ -20,6 +20,8 @@ struct RandomWalkTests {
             if walk.random.chance(40) {
                 world.advance(milliseconds: walk.random.number(1...20_000))
             }
+            world.auditExpiries()
+            if walk.random.chance(40) { world.countExpiries() }
         }
         #expect(done > 20, "a walk in which nothing happens proves nothing")
         try Self.settle(&world)

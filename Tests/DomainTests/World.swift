@@ -103,6 +103,9 @@ struct World {
         now = Timestamp(milliseconds: now.milliseconds + milliseconds)
     }
 
+    /// Counts what has expired by now, as an engine does before it decides.
+    mutating func countExpiries() { shop.advance(to: now) }
+
     mutating func advance(seconds: Int64) { advance(milliseconds: seconds * 1_000) }
 
     // MARK: Looking

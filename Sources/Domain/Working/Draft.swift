@@ -45,16 +45,16 @@ public struct Draft: Sendable {
         var stock: ItemStock
         /// The first reservations of the item that were past their expiry and not booked when
         /// the batch began, the oldest expiry first.
-        var expired: [ID<Reservation>]
+        var expired: [ID<Reservation>] = []
         /// How many of them were looked for; there are more where as many were found.
-        var expiredLimit = Draft.expiredLimit
+        var expiredLimit = 0
         /// How many from the front are booked by this batch.
         var expiredDone = 0
         /// Availability on each of the shop's channels after the last command.
         var watched: [Int64]
         var changedLevels: [ID<Location>] = []
-        /// What all expiries that are not booked would give back, once it was summed up.
-        var lapsed: ItemStock?
+        /// What the expiries that are not booked hold. Nil: there were none.
+        var lapsed: Tally?
     }
 
     private struct Entry: Sendable {
@@ -104,16 +104,16 @@ public struct Draft: Sendable {
     /// The first of them, found without going through all.
     mutating func firstUnbookedExpiry(of item: ID<Item>) -> Reservation? {
         touch(item)
-        while let touched = items[item] {
+        while let touched = items[item], touched.lapsed != nil {
             let rest = touched.expired[touched.expiredDone...]
             if let first = rest.firstIndex(where: { unbooked($0) != nil }) {
                 items[item]?.expiredDone = first
                 return unbooked(rest[first])
             }
             guard touched.expired.count >= touched.expiredLimit else { return nil }
-            items[item]?.expiredLimit *= 2
-            items[item]?.expired = shop.unbookedExpiries(
-                of: item, at: now, limit: touched.expiredLimit * 2)
+            let limit = max(Self.expiredLimit, touched.expiredLimit * 2)
+            items[item]?.expiredLimit = limit
+            items[item]?.expired = shop.unbookedExpiries(of: item, at: now, limit: limit)
         }
         return nil
     }
@@ -129,27 +129,18 @@ public struct Draft: Sendable {
     /// Expiries of an item that are looked for at first.
     private static let expiredLimit = 64
 
-    /// An item's stock as of now, with what is past its expiry given back. Summed up once a
-    /// batch: after a wave of expiries there are thousands.
+    /// An item's stock as of now, with what is past its expiry given back.
     mutating func effectiveStock(_ id: ID<Item>) -> ItemStock? {
         touch(id)
         guard let touched = items[id] else { return nil }
-        var lapsed = ItemStock(item: touched.stock.item)
-        if let known = touched.lapsed {
-            lapsed = known
-        } else {
-            for expired in unbookedExpiries(of: id) { lapsed.giveBack(expired) }
-            items[id]?.lapsed = lapsed
-        }
-        return touched.stock.adding(lapsed)
+        return touched.lapsed?.givenBack(to: touched.stock) ?? touched.stock
     }
 
     /// Takes a reservation out of what its items' expiries would give back: it is booked.
     mutating func noteBooked(_ reservation: Reservation) {
-        for line in reservation.lines {
-            for item in Set(line.sources.map(\.item) + [line.item]) {
-                items[item]?.lapsed?.takeBack(line, of: reservation)
-            }
+        reservation.forEachItem { item in
+            touch(item)
+            items[item]?.lapsed?.subtract(reservation, of: item)
         }
     }
 
@@ -218,8 +209,8 @@ public struct Draft: Sendable {
         if items[id] == nil, let stock = shop.stock(id) {
             items[id] = Touched(
                 stock: stock,
-                expired: shop.unbookedExpiries(of: id, at: now, limit: Self.expiredLimit),
-                watched: shop.channels.map { shop.availability(of: stock, on: $0) })
+                watched: shop.channels.map { shop.availability(of: stock, on: $0) },
+                lapsed: shop.unbookedTally(of: id, at: now))
             order.append(id)
         }
         if !unwatched.contains(id) { unwatched.append(id) }

@@ -6,7 +6,7 @@ public protocol Names {
 }
 
 extension Shop: Names {
-    public func sku(of item: ID<Item>) -> String { stock(item)?.item.sku ?? "" }
+    public func sku(of item: ID<Item>) -> String { sku(ifKnown: item) ?? "" }
 
     public func productID(of item: ID<Item>) -> String? { stock(item)?.item.productID }
 

@@ -1,12 +1,8 @@
 extension Shop {
     /// An item's stock as of `now`: what is past its expiry holds nothing, booked or not.
     public func stockAsOf(_ id: ID<Item>, _ now: Timestamp) -> ItemStock? {
-        guard var stock = stock(id) else { return nil }
-        for expired in unbookedExpiries(of: id, at: now) {
-            guard let reservation = reservation(expired) else { continue }
-            stock.giveBack(reservation)
-        }
-        return stock
+        guard let stock = stock(id) else { return nil }
+        return unbookedTally(of: id, at: now)?.givenBack(to: stock) ?? stock
     }
 
     /// What may still be promised of an item: on a channel its ATP, without one the available of
@@ -72,44 +68,5 @@ extension Shop {
     /// Below it an item is low on stock.
     public func lowStockThreshold(of item: Item) -> Int64 {
         item.lowStockThreshold ?? settings.lowStockThreshold
-    }
-}
-
-extension ItemStock {
-    /// The sum with another count of the same item.
-    func adding(_ other: ItemStock) -> ItemStock {
-        var sum = self
-        for level in other.levels {
-            sum.add(Delta(reserved: level.quantities.reserved), at: level.location)
-        }
-        for usage in other.usage {
-            sum.addUsage(usage.promised, abandoned: usage.abandoned, of: usage.channel)
-        }
-        sum.backordered += other.backordered
-        return sum
-    }
-
-    /// Undoes `giveBack` for one line.
-    mutating func takeBack(_ line: ReservationLine, of reservation: Reservation) {
-        if line.item == item.id { backordered += line.backordered }
-        for source in line.sources where source.item == item.id {
-            add(Delta(reserved: source.units), at: source.location)
-            addUsage(
-                source.units, abandoned: reservation.abandoned(source.units),
-                of: reservation.channel)
-        }
-    }
-
-    /// Takes out what a reservation of this item holds, as if it had ended.
-    mutating func giveBack(_ reservation: Reservation) {
-        for line in reservation.lines {
-            if line.item == item.id { backordered -= line.backordered }
-            for source in line.sources where source.item == item.id {
-                add(Delta(reserved: -source.units), at: source.location)
-                addUsage(
-                    -source.units, abandoned: -reservation.abandoned(source.units),
-                    of: reservation.channel)
-            }
-        }
     }
 }

@@ -1,7 +1,10 @@
 /// Everything of one tenant that decisions need: the working set.
 ///
-/// A value: whoever copies it holds a snapshot. It changes in one way only, by `apply`, with
-/// changes that were decided before and are committed.
+/// A value: whoever copies it holds a snapshot. It changes in two ways only: by `apply`, with
+/// changes that were decided before and are committed, and by `advance`, as time passes.
+///
+/// Items and reservations lie at numbered places, found by hashes of their ids and names, so that
+/// a million of each take some 300 MB and no change takes longer because there are many.
 public struct Shop: Sendable {
     public var tenant: TenantRecord
     public private(set) var settings: Settings
@@ -11,19 +14,16 @@ public struct Shop: Sendable {
     public private(set) var policies: [AllocationPolicy]
     /// Channels whose availability is watched for alerts.
     public private(set) var channels: [Channel]
-    private var itemIDs: [Verbatim: ID<Item>]
-    private var stocks: [ID<Item>: ItemStock]
+    private var items = Slab<KeptItem>()
+    private var itemIDs = SlotIndex<KeptItem>()
+    private var skus = SlotIndex<KeptItem>()
     /// Items by product.
-    private var products: [Verbatim: [ID<Item>]]
+    private var products: [Verbatim: [ID<Item>]] = [:]
+    /// Items of a product.
+    private var variantCount = 0
     /// Kits by component.
-    private var kits: [ID<Item>: [ID<Item>]]
-    /// Open reservations: active, or committed with units not yet shipped.
-    private var reservations: [ID<Reservation>: Reservation]
-    private var holders: [Verbatim: [ID<Reservation>]]
-    /// Per item, its open reservations by expiry.
-    private var promises: [ID<Item>: ExpiryHeap]
-    /// All active reservations that expire, by expiry.
-    private var deadlines: ExpiryHeap
+    private var kits: [ID<Item>: [ID<Item>]] = [:]
+    private var book = ReservationBook()
 
     public init(
         tenant: TenantRecord, settings: Settings = Settings(), locations: [Location] = [],
@@ -34,44 +34,33 @@ public struct Shop: Sendable {
         self.locations = []
         self.policies = policies
         channels = [.online]
-        itemIDs = [:]
-        stocks = [:]
-        products = [:]
-        kits = [:]
-        reservations = [:]
-        holders = [:]
-        promises = [:]
-        deadlines = ExpiryHeap()
         for location in locations { put(location) }
         collectChannels()
     }
 
-    /// Makes room before a rebuild.
-    public mutating func reserveCapacity(items: Int, reservations count: Int) {
-        itemIDs.reserveCapacity(items)
-        stocks.reserveCapacity(items)
-        reservations.reserveCapacity(count)
-    }
-
     // MARK: Looking things up
 
-    public func item(_ sku: String) -> ID<Item>? { itemIDs[Verbatim(sku)] }
-
-    public func stock(_ item: ID<Item>) -> ItemStock? { stocks[item] }
-
-    public var itemCount: Int { stocks.count }
-
-    /// Distinct products; an item without one counts as one.
-    public var productCount: Int {
-        stocks.count - products.values.reduce(0) { $0 + $1.count } + products.count
+    public func item(_ sku: String) -> ID<Item>? {
+        place(of: Verbatim(sku)).map { items[$0].id }
     }
 
-    public var openReservationCount: Int { reservations.count }
+    public func stock(_ item: ID<Item>) -> ItemStock? { place(of: item).map { items[$0].stock } }
 
-    public func reservation(_ id: ID<Reservation>) -> Reservation? { reservations[id] }
+    /// The sku of an item; nil where there is no such item.
+    func sku(ifKnown item: ID<Item>) -> String? { place(of: item).map { items[$0].sku } }
 
+    public var itemCount: Int { items.count }
+
+    /// Distinct products; an item without one counts as one.
+    public var productCount: Int { items.count - variantCount + products.count }
+
+    public var openReservationCount: Int { book.count }
+
+    public func reservation(_ id: ID<Reservation>) -> Reservation? { book.reservation(id) }
+
+    /// The open reservations of a holder, the oldest first.
     public func reservations(of holder: String) -> [ID<Reservation>] {
-        holders[Verbatim(holder)] ?? []
+        book.reservations(of: Verbatim(holder))
     }
 
     /// The items of a product, its variants.
@@ -81,9 +70,11 @@ public struct Shop: Sendable {
 
     public func kits(with component: ID<Item>) -> [ID<Item>] { kits[component] ?? [] }
 
-    public var allStocks: some Sequence<ItemStock> { stocks.values }
+    public var allStocks: some Sequence<ItemStock> { items.elements.lazy.map(\.stock) }
 
-    public var openReservations: some Sequence<Reservation> { reservations.values }
+    public var openReservations: some Sequence<Reservation> {
+        book.reservations.elements.lazy.map(\.reservation)
+    }
 
     public func location(_ id: ID<Location>) -> Location? {
         locations.first { $0.id == id }
@@ -100,71 +91,81 @@ public struct Shop: Sendable {
         policies.first { $0.applies(to: item, on: channel) }
     }
 
-    /// Whether a reservation of the tenant is past its expiry and not yet booked.
-    public func hasUnbookedExpiries(at now: Timestamp) -> Bool {
-        guard let first = deadlines.first else { return false }
-        return first.deadline <= now
+    /// The open reservations that hold units of an item, in no order.
+    public func promises(of item: ID<Item>) -> [ID<Reservation>] {
+        place(of: item).map { book.reservations(of: $0) } ?? []
     }
+
+    // MARK: Expiries
+
+    /// Whether a reservation of the tenant is past its expiry and not yet booked.
+    public func hasUnbookedExpiries(at now: Timestamp) -> Bool { book.hasDue(at: now) }
+
+    /// Whether `advance` has something to do.
+    public func isBehind(_ now: Timestamp) -> Bool { book.isBehind(now) }
 
     /// The reservations past their expiry that no command has booked yet, the oldest expiry first.
     public func unbookedExpiries(at now: Timestamp, limit: Int) -> [ID<Reservation>] {
-        deadlines.due(at: now, limit: limit) { isCurrent($0) }.map(\.reservation)
+        book.due(at: now, limit: limit)
     }
 
     /// The same of one item.
     public func unbookedExpiries(
         of item: ID<Item>, at now: Timestamp, limit: Int = .max
     ) -> [ID<Reservation>] {
-        guard let heap = promises[item], let first = heap.first, first.deadline <= now else {
-            return []
-        }
-        return heap.due(at: now, limit: limit) { isCurrent($0) }.map(\.reservation)
+        place(of: item).map { book.due(of: $0, at: now, limit: limit) } ?? []
     }
 
-    /// The open reservations that hold units of an item, in no order.
-    public func promises(of item: ID<Item>) -> [ID<Reservation>] {
-        guard let heap = promises[item] else { return [] }
-        var seen: Set<ID<Reservation>> = []
-        return heap.entries.compactMap { entry in
-            isCurrent(entry) && seen.insert(entry.reservation).inserted ? entry.reservation : nil
-        }
+    /// What they hold of it, which is free. Nil: nothing.
+    func unbookedTally(of item: ID<Item>, at now: Timestamp) -> Tally? {
+        place(of: item).flatMap { book.tally(of: item, at: $0, now) }
     }
 
-    private func isCurrent(_ entry: ExpiryHeap.Entry) -> Bool {
-        reservations[entry.reservation]?.deadline == entry.deadline
-    }
+    /// Counts expiries up to `now`, so that reading stays cheap: whoever reads as of later still
+    /// sees all that has expired, at the cost of looking at what came since.
+    public mutating func advance(to now: Timestamp) { book.advance(to: now) }
 
     // MARK: Changing
 
     /// Takes over what was decided and is committed.
     public mutating func apply(_ changes: Changes) {
-        for stock in changes.stocks { stocks[stock.item.id] = stock }
+        for stock in changes.stocks {
+            guard let place = place(of: stock.item.id) else { continue }
+            items.update(place) { $0.count(stock) }
+        }
         for changed in changes.reservations { put(changed.reservation) }
         // Last, so that an item that was touched and then deleted is gone.
         for change in changes.catalog { apply(change) }
     }
 
-    /// Adds an open reservation at a rebuild, its channel's usage included.
-    public mutating func restore(_ reservation: Reservation) {
-        put(reservation)
-        for line in reservation.lines {
-            stocks[line.item]?.backordered += line.backordered
-            for source in line.sources where source.units > 0 {
-                stocks[source.item]?.addUsage(
-                    source.units, abandoned: reservation.abandoned(source.units),
-                    of: reservation.channel)
-            }
+    /// Takes over the open reservations at a rebuild, after the items.
+    public mutating func restore(_ reservations: consuming ReservationBook) {
+        // Moved, not copied: a book that two refer to copies each page that it changes.
+        book = consume reservations
+        for place in book.reservations.places {
+            restore(book.reservations[place].reservation, at: place)
+        }
+    }
+
+    /// Enters a reservation under its items, and counts what it promises of them.
+    private mutating func restore(_ reservation: Reservation, at place: Slot<KeptReservation>) {
+        reservation.forEachItem { item in
+            guard let held = self.place(of: item) else { return }
+            book.hold(item, at: held, by: place)
+            items.update(held) { $0.countPromises(of: reservation) }
         }
     }
 
     /// Adds an item at a rebuild, with its levels.
     public mutating func restore(_ stock: ItemStock) {
-        put(stock.item, levels: stock.levels)
+        let place = items.insert(KeptItem(stock))
+        itemIDs.insert(place, stock.item.id.tableHash)
+        name(stock.item, place)
     }
 
     private mutating func apply(_ change: CatalogChange) {
         switch change {
-        case .item(let item, _, _): put(item, levels: nil)
+        case .item(let item, _, _): put(item)
         case .itemDeleted(let id): remove(id)
         case .location(let location, _):
             put(location)
@@ -177,34 +178,39 @@ public struct Shop: Sendable {
         }
     }
 
-    private mutating func put(_ item: Item, levels: [StockLevel]?) {
-        if let before = stocks[item.id] {
-            forget(before.item)
-            stocks[item.id]?.item = item
-        } else {
-            stocks[item.id] = ItemStock(item: item, levels: levels ?? [])
-        }
-        itemIDs[Verbatim(item.sku)] = item.id
+    private mutating func put(_ item: Item) {
+        guard let place = place(of: item.id) else { return restore(ItemStock(item: item)) }
+        forget(items[place].item, place)
+        items.update(place) { $0.become(item) }
+        name(item, place)
+    }
+
+    private mutating func name(_ item: Item, _ place: Slot<KeptItem>) {
+        skus.insert(place, Verbatim(item.sku).tableHash)
         if let product = item.productID {
             products[Verbatim(product), default: []].append(item.id)
+            variantCount += 1
         }
         for part in item.components { kits[part.item, default: []].append(item.id) }
     }
 
     /// Drops an item's names: its sku, its product, its parts.
-    private mutating func forget(_ item: Item) {
-        itemIDs[Verbatim(item.sku)] = nil
+    private mutating func forget(_ item: Item, _ place: Slot<KeptItem>) {
+        skus.remove(place)
         if let product = item.productID.map({ Verbatim($0) }) {
             products[product]?.removeAll { $0 == item.id }
             if products[product]?.isEmpty == true { products[product] = nil }
+            variantCount -= 1
         }
         for part in item.components { kits[part.item]?.removeAll { $0 == item.id } }
     }
 
     private mutating func remove(_ id: ID<Item>) {
-        guard let stock = stocks.removeValue(forKey: id) else { return }
-        forget(stock.item)
-        promises[id] = nil
+        guard let place = place(of: id) else { return }
+        forget(items[place].item, place)
+        book.forget(place)
+        itemIDs.remove(place)
+        items.remove(place)
     }
 
     private mutating func put(_ location: Location) {
@@ -223,88 +229,42 @@ public struct Shop: Sendable {
     }
 
     private mutating func put(_ reservation: Reservation) {
-        let before = reservations[reservation.id]
-        guard reservation.isOpen else {
-            if let before { close(before) }
-            return
+        guard let place = book.put(reservation) else { return }
+        reservation.forEachItem { item in
+            if let held = self.place(of: item) { book.hold(item, at: held, by: place) }
         }
-        reservations[reservation.id] = reservation
-        if before == nil, let holder = reservation.holder.map({ Verbatim($0) }) {
-            holders[holder, default: []].append(reservation.id)
-        }
-        index(reservation, before: before)
     }
 
-    private mutating func close(_ reservation: Reservation) {
-        reservations[reservation.id] = nil
-        if let holder = reservation.holder.map({ Verbatim($0) }) {
-            holders[holder]?.removeAll { $0 == reservation.id }
-            if holders[holder]?.isEmpty == true { holders[holder] = nil }
-        }
-        forget(reservation)
+    // MARK: Finding
+
+    private func place(of id: ID<Item>) -> Slot<KeptItem>? {
+        itemIDs.first(id.tableHash) { items[$0].id == id }
     }
 
-    /// Enters the reservation under each item that it holds, and by its expiry.
-    private mutating func index(_ reservation: Reservation, before: Reservation?) {
-        let isMoved = before.map { $0.deadline != reservation.deadline } ?? true
-        if let before { isMoved ? forget(before) : forget(before, keeping: reservation) }
-        let entry = ExpiryHeap.Entry(
-            deadline: reservation.deadline, reservation: reservation.id)
-        for line in reservation.lines {
-            for source in line.sources where isMoved || before?.holds(source.item) == false {
-                promises[source.item, default: ExpiryHeap()].insert(entry)
-            }
-            if line.waitsOnly, isMoved || before?.holds(line.item) == false {
-                promises[line.item, default: ExpiryHeap()].insert(entry)
-            }
-        }
-        if isMoved, entry.deadline != .never { deadlines.insert(entry) }
-    }
-
-    /// Lets the heaps drop entries of a reservation that has ended or moved.
-    private mutating func forget(_ reservation: Reservation) {
-        let held = reservations
-        let isCurrent = { (entry: ExpiryHeap.Entry) in
-            held[entry.reservation]?.deadline == entry.deadline
-        }
-        func drop(_ item: ID<Item>) {
-            promises[item]?.noteStale(isCurrent)
-            if promises[item]?.entries.isEmpty == true { promises[item] = nil }
-        }
-        for line in reservation.lines {
-            for source in line.sources { drop(source.item) }
-            if line.waitsOnly { drop(line.item) }
-        }
-        if reservation.deadline != .never { deadlines.noteStale(isCurrent) }
-    }
-
-    /// Lets the heaps of items that it holds no more drop their entries.
-    private mutating func forget(_ before: Reservation, keeping now: Reservation) {
-        let held = reservations
-        for item in before.items where !now.holds(item) {
-            promises[item]?.noteStale { entry in
-                guard let reservation = held[entry.reservation] else { return false }
-                return reservation.deadline == entry.deadline && reservation.holds(item)
-            }
-        }
+    private func place(of sku: Verbatim) -> Slot<KeptItem>? {
+        skus.first(sku.tableHash) { Verbatim(items[$0].sku) == sku }
     }
 }
 
 extension Reservation {
     func holds(_ item: ID<Item>) -> Bool {
-        lines.contains { line in
-            line.sources.contains { $0.item == item } || (line.waitsOnly && line.item == item)
-        }
+        lines.contains { $0.holds(item) }
     }
 
-    /// The items that it holds.
-    fileprivate var items: Set<ID<Item>> {
-        var items: Set<ID<Item>> = []
-        for line in lines {
-            items.formUnion(line.sources.map(\.item))
-            if line.waitsOnly { items.insert(line.item) }
+    /// Calls `body` with each item that it holds or waits for, once.
+    func forEachItem(_ body: (ID<Item>) -> Void) {
+        for (index, line) in lines.enumerated() {
+            for (position, source) in line.sources.enumerated() {
+                let isKnown =
+                    line.sources[..<position].contains { $0.item == source.item }
+                    || lines[..<index].contains { $0.holds(source.item) }
+                if !isKnown { body(source.item) }
+            }
+            let isKnown =
+                line.sources.contains { $0.item == line.item }
+                || lines[..<index].contains { $0.holds(line.item) }
+            if line.backordered > 0, !isKnown { body(line.item) }
         }
-        return items
     }
 
     /// `units` where they stand in an abandoned cart, else 0.
@@ -314,6 +274,8 @@ extension Reservation {
 }
 
 extension ReservationLine {
-    /// Whether all that it holds is a place in the item's backorders.
-    var waitsOnly: Bool { backordered > 0 && sources.isEmpty }
+    /// Whether it holds units of an item, or has a place in the item's backorders.
+    func holds(_ item: ID<Item>) -> Bool {
+        sources.contains { $0.item == item } || (backordered > 0 && self.item == item)
+    }
 }
