@@ -14,7 +14,7 @@ extension Connection {
     func writable() {
         flush()
         guard phase != .closed, outputPace == nil else { return }
-        process()
+        if phase == .stream { stream?.onDrain?() } else { process() }
     }
 
     /// Returns whether all is out.
@@ -30,7 +30,7 @@ extension Connection {
                 return stall()
             }
         }
-        if output.capacity > server.limits.outputBytes {
+        if output.capacity > Self.outputKept {
             output = []
         } else {
             output.removeAll(keepingCapacity: true)

@@ -15,6 +15,8 @@ final class Connection {
 
     static let inputBytes = 2 << 10
     static let inputBytesMax = 64 << 10
+    /// The room that is kept for the next answer; what a large one took is given back.
+    static let outputKept = 16 << 10
 
     let socket: Int32
     let id: ConnectionID
@@ -46,7 +48,7 @@ final class Connection {
     private var omitsBody = false
     private var keepsAlive = false
     private var saysKeepAlive = false
-    private var stream: EventStream?
+    private(set) var stream: EventStream?
 
     private var interest: EventQueue.Interest = .read
     private(set) var deadline = Int.max
@@ -126,15 +128,18 @@ final class Connection {
         return stream
     }
 
+    var unsent: Int { output.count - outputStart }
+
     func sendOnStream(_ bytes: [UInt8]) -> Bool {
         guard phase == .stream, !closesAfterOutput else { return false }
-        guard output.count - outputStart + bytes.count <= server.limits.streamBufferBytes else {
+        guard unsent == 0 || unsent + bytes.count <= server.limits.streamBufferBytes else {
             cutOff()
             return false
         }
         output.append(contentsOf: bytes)
-        server.mark(self)
-        return true
+        // The system's memory before ours: thousands may be sent much in one pass.
+        if outputPace == nil, unsent >= Self.outputKept { flush() } else { server.mark(self) }
+        return phase == .stream
     }
 
     func endStream() {

@@ -20,6 +20,9 @@ public struct Exchange: Sendable {
         return connection.startStream(headers)
     }
 
+    /// Connections that may be open at once.
+    @Loop public var connectionMaximum: Int { server.connectionMaximum }
+
     /// Whether the client still waits for this answer.
     @Loop public var isOpen: Bool { server.waiting(connection, number) != nil }
 }

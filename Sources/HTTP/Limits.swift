@@ -6,7 +6,7 @@ public struct Limits: Sendable {
     public var headerCount = 100
     /// The default of `Admission`; a route may have its own.
     public var bodyBytes = 1 << 20
-    public var connections = 10_000
+    public var connections = 12_000
     /// From a request's first byte to the end of its headers.
     public var headerSeconds = 10
     /// After these, a body must have come, and an answer gone, at `paceBytesPerSecond`.

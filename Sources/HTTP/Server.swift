@@ -19,7 +19,6 @@ public final class Server {
     /// The port that is listened on.
     public let port: UInt16
     let limits: Limits
-    private let connectionsMax: Int
     var queue: EventQueue
     private let signal: TerminationSignal
     private var listener: Int32?
@@ -34,6 +33,8 @@ public final class Server {
     private var drainEndsAt: Int?
     private var isFinished = false
 
+    /// Connections that may be open at once: no more than there are descriptors for.
+    public let connectionMaximum: Int
     /// Connections that are open now.
     public private(set) var openCount = 0
     /// Whether the process has been told to end.
@@ -50,7 +51,7 @@ public final class Server {
         precondition(
             limits.requestLineBytes + limits.headerBytes < 60_000, "heads are below 64 KiB")
         // Some descriptors are left for databases, logs and outgoing connections.
-        connectionsMax = max(8, min(limits.connections, Sockets.raiseDescriptorLimit() - 64))
+        connectionMaximum = max(8, min(limits.connections, Sockets.raiseDescriptorLimit() - 64))
         milliseconds = SystemClock.coarseMilliseconds()
         now = Int(milliseconds / 1_000)
         wheel = TimerWheel(now: now)
@@ -204,7 +205,7 @@ public final class Server {
     }
 
     private func accept(_ socket: Int32, _ peer: PeerAddress) {
-        guard openCount < connectionsMax + Self.refusedMax else { return Sockets.close(socket) }
+        guard openCount < connectionMaximum + Self.refusedMax else { return Sockets.close(socket) }
         generation &+= 1
         let id = ConnectionID(generation: generation & 0x7FFF_FFFF, socket: socket)
         let connection = Connection(socket: socket, id: id, peer: peer, server: self)
@@ -212,7 +213,7 @@ public final class Server {
         while connections.count <= id.slot { connections.append(nil) }
         connections[id.slot] = connection
         openCount += 1
-        guard openCount <= connectionsMax else {
+        guard openCount <= connectionMaximum else {
             connection.refuse(.tooManyConnections)
             return connection.flush()
         }

@@ -34,14 +34,15 @@ struct EventHubTests {
         }
 
         /// Commits `count` entries and, unless told otherwise, tells the hub.
-        func commit(_ count: Int64, published: Bool = true) {
+        func commit(_ count: Int64, published: Bool = true, padding: Int = 0) {
             let first = head + 1
             head += count
             guard published else { return }
             hub.publish(
                 Published(
                     tenant: EventHubTests.tenant, firstPosition: first,
-                    entries: (first...head).map(EventHubTests.entry), items: []))
+                    entries: (first...head).map { EventHubTests.entry($0, padding) },
+                    items: []))
         }
 
         /// Answers the oldest read with up to `limit` entries of the log as it is now.
@@ -59,8 +60,10 @@ struct EventHubTests {
         }
     }
 
-    private static func entry(_ position: Int64) -> LogEntry {
-        LogEntry(type: "stock.changed", body: Array(#"{"position":\#(position)}"#.utf8))
+    private static func entry(_ position: Int64, _ padding: Int = 0) -> LogEntry {
+        let spaces = String(repeating: " ", count: padding)
+        return LogEntry(
+            type: "stock.changed", body: Array(#"{"position":\#(position)}\#(spaces)"#.utf8))
     }
 
     @Test("from now on, everything that is committed comes once, in order")
@@ -145,6 +148,77 @@ struct EventHubTests {
         }
         #expect(names == ["reset", "stock.changed"])
         #expect(ids == [8, 9])
+    }
+
+    @Test("what does not fit comes when the client has taken some, once and in order")
+    func backPressure() {
+        let (most, ids) = OnLoop.run {
+            let stand = Stand(head: 0)
+            stand.subscribe(from: .now)
+            stand.sink.sleep()
+            stand.commit(1_500)
+            stand.commit(1)
+            var most = stand.sink.unsent
+            stand.hub.tick()
+            most = max(most, stand.sink.unsent)
+            stand.sink.read(60_000)
+            stand.commit(1)
+            stand.sink.read(.max)
+            stand.sink.read(.max)
+            stand.commit(1)
+            return (most, stand.sink.ids)
+        }
+        #expect((60_000...65_536).contains(most))
+        #expect(ids == Array(1...1_503))
+    }
+
+    @Test("an entry larger than what may wait for a client comes alone")
+    func large() {
+        let counts = OnLoop.run {
+            let stand = Stand(head: 0)
+            stand.subscribe(from: .now)
+            stand.sink.sleep()
+            stand.commit(1, padding: 70_000)
+            stand.commit(1, padding: 70_000)
+            let before = stand.sink.ids.count
+            stand.sink.read(.max)
+            return [before, stand.sink.ids.count]
+        }
+        #expect(counts == [1, 2])
+    }
+
+    @Test("a page is read only for a client that has taken the one before")
+    func untaken() {
+        let asked = OnLoop.run {
+            let stand = Stand(head: 500)
+            stand.subscribe(from: .after(0))
+            stand.sink.sleep()
+            stand.answer(limit: 400)
+            stand.hub.tick()
+            let before = stand.asked.count
+            stand.sink.read(.max)
+            return [before, stand.asked.count]
+        }
+        #expect(asked == [0, 1])
+    }
+
+    @Test("a reader that takes nothing for 5 seconds while something waits is cut, no other")
+    func asleep() {
+        let isOpen = OnLoop.run {
+            let stand = Stand(head: 0)
+            stand.subscribe(from: .now)
+            let slow = FakeSink()
+            stand.hub.subscribe(slow, tenant: Self.tenant, key: Self.key, from: .now, head: 0)
+            stand.sink.sleep()
+            slow.sleep()
+            stand.commit(1_500)
+            for _ in 0..<49 { stand.hub.tick() }
+            let before = stand.sink.isOpen
+            slow.read(1)
+            stand.hub.tick()
+            return [before, stand.sink.isOpen, slow.isOpen]
+        }
+        #expect(isOpen == [true, false, true])
     }
 
     @Test("a client is told nothing of another tenant")

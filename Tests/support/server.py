@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import resource
 import signal
 import subprocess
 from pathlib import Path
@@ -44,10 +45,12 @@ class Server:
     """One `holdfast serve` over one data folder.
 
     `host` and `port` say where it listens since its last start; `root` is a client with the root
-    key, `publishable_key` is the first tenant's. Without `test_clock` it runs on real time.
+    key, `publishable_key` is the first tenant's. Without `test_clock` it runs on real time;
+    `descriptors` is how many files and connections it may have open, if that is to be bounded.
     """
 
-    def __init__(self, folder, *arguments, test_clock=True, rate_limits="off", environment=None):
+    def __init__(self, folder, *arguments, test_clock=True, rate_limits="off", environment=None,
+                 descriptors=None):
         self.folder = Path(folder)
         self.data = self.folder / "data"
         self.arguments = [*arguments]
@@ -58,6 +61,7 @@ class Server:
         self.environment = {
             "HOLDFAST_ROOT_KEY": ROOT_KEY, "HOLDFAST_PUBLISHABLE_KEY": PUBLISHABLE_KEY,
             **(environment or {})}
+        self.descriptors = descriptors
         self.host, self.port, self.process = "127.0.0.1", 0, None
         self.root_key, self.publishable_key = ROOT_KEY, PUBLISHABLE_KEY
         self.root = Client(self, ROOT_KEY)
@@ -72,6 +76,17 @@ class Server:
     def pid(self):
         """The id of the running process."""
         return self.process.pid
+
+    @property
+    def resident_bytes(self):
+        """The memory that the process holds now."""
+        status = Path(f"/proc/{self.pid}/status").read_text()
+        return int(re.search(r"^VmRSS:\s*(\d+) kB$", status, re.MULTILINE)[1]) * 1024
+
+    def metric(self, name):
+        """The value of one of the server's metrics, one without labels."""
+        text = self.root.get("/metrics", key=None).expect(200).text
+        return float(re.search(rf"^{name} (\S+)$", text, re.MULTILINE)[1])
 
     @property
     def output(self):
@@ -93,7 +108,7 @@ class Server:
         with open(self.folder / "stdout", "wb") as out, open(self.folder / "stderr", "wb") as err:
             self.process = subprocess.Popen(
                 command, env=surroundings(**self.environment), stdin=subprocess.DEVNULL,
-                stdout=out, stderr=err)
+                stdout=out, stderr=err, preexec_fn=self._bound)
 
     def stop(self):
         """Ends it by SIGTERM; its exit code, or None where it had to be killed after 10 s."""
@@ -138,6 +153,10 @@ class Server:
         report = self.verify()
         assert report["exit_code"] == 0 and report["ok"] is True, json.dumps(report, indent=1)
         assert report["checks"], "a report without checks proves nothing"
+
+    def _bound(self):
+        if self.descriptors is not None:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (self.descriptors, self.descriptors))
 
     def _is_ready(self):
         code = self.process.poll()

@@ -8,11 +8,17 @@ HEAD_SECONDS = 10
 
 
 class EventStream:
-    """An open stream; `head` is the answer's head. Use it in a `with`."""
+    """An open stream; `head` is the answer's head. Use it in a `with`.
 
-    def __init__(self, client, path, *, headers=None, key=...):
+    `receive_buffer` is what the system keeps, in bytes, for a client that does not read.
+    """
+
+    def __init__(self, client, path, *, headers=None, key=..., receive_buffer=None):
         self.credential = client.key if key is ... else key
-        self._socket = socket.create_connection((client.server.host, client.server.port))
+        self._socket = socket.socket()
+        if receive_buffer is not None:
+            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
+        self._socket.connect((client.server.host, client.server.port))
         self._rest = b""
         lines = [f"GET {path} HTTP/1.1", "Host: localhost", "Accept: text/event-stream"]
         if self.credential is not None:
@@ -44,6 +50,20 @@ class EventStream:
         """The next `count` events."""
         deadline = time.monotonic() + within
         return [self.next(event, deadline - time.monotonic()) for _ in range(count)]
+
+    def what_is_left(self, within=10):
+        """The events that still come before the server ends the stream, within that time."""
+        deadline, events = time.monotonic() + within, []
+        try:
+            while True:
+                found = self._next(deadline)
+                events += [found] if found else []
+        except EOFError:
+            return events
+
+    def receive(self, within):
+        """The next bytes as they come, of a stream that is not chunked."""
+        return self._some(time.monotonic() + within)
 
     def ended(self, within=10):
         """Whether the server ends the stream within that time; what still comes is dropped."""
@@ -100,7 +120,10 @@ class EventStream:
         if left <= 0:
             raise TimeoutError("nothing more came on the stream")
         self._socket.settimeout(left)
-        data = self._socket.recv(65536)
+        try:
+            data = self._socket.recv(65536)
+        except ConnectionResetError as error:
+            raise EOFError("the stream was cut") from error
         if not data:
             raise EOFError("the stream was closed")
         return data

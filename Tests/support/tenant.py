@@ -4,6 +4,7 @@ import itertools
 
 from support.client import Client, segment
 from support.moments import milliseconds
+from support.together import spread
 
 QUANTITIES = ("on_hand", "reserved", "committed", "unavailable", "incoming", "safety_stock")
 
@@ -49,6 +50,17 @@ class Tenant(Client):
     def receive(self, sku, units, location=None, reason="received"):
         """Adds `units` to what is on hand."""
         return self.adjust(sku, delta=units, location=location, reason=reason).expect(201)
+
+    def many_items(self, count=1000):
+        """Makes so many items without stock; their skus."""
+        skus = [f"MANY-{number:04}" for number in range(count)]
+        spread(lambda sku: self.put(f"/v1/items/{sku}", {"title": sku}).expect(201), skus, 16)
+        return skus
+
+    def receive_each(self, skus):
+        """Adds a unit of each of `skus` in one request: as many events in one commit."""
+        body = {"lines": [{"sku": sku, "delta": 1} for sku in skus], "reason": "received"}
+        return self.post("/v1/stock/adjustments", body).expect(201)
 
     def adjust(self, sku="P", *, reason="counted", location=None, reference=None, dry_run=None,
                idempotency_key=None, **line):

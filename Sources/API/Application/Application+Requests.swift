@@ -57,6 +57,7 @@ extension Application {
         var response = Response(
             status: error.status, contentType: "application/problem+json",
             body: Problem.body(of: error, requestID: reply.requestID), close: true)
+        if error == .tooManyConnections { response.headers.append("Retry-After", "1") }
         Self.addHeaders(to: &response.headers, reply)
         var cause: String?
         if case .badRequest = error { cause = error.detail }

@@ -4,8 +4,8 @@ internal import Store
 
 /// Reads one page of the event log for a stream that is behind.
 enum CatchUp {
-    /// Bytes of a page: what a slow client may be behind is four times that.
-    private static let bytesMaximum = 64 << 10
+    /// Bytes of a page, but for the last entry of it.
+    static let bytesMaximum = 48 << 10
     private static let entriesMaximum = 500
 
     struct Page: Sendable {

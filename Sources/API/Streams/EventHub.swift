@@ -5,16 +5,19 @@ internal import Store
 
 /// Streams the event log: every entry once, in order, from where a client says it was.
 ///
-/// A subscriber that is up to date gets entries as they are committed. One that is behind reads
-/// pages from the database until it meets the entries that are kept here, and is then up to date.
+/// A subscriber that is up to date gets entries as they are committed, as far as its buffer has
+/// room. One that is behind gets them at its own pace: pages from the database until it meets the
+/// entries that are kept here, then those.
 @Loop
 final class EventHub {
     /// Pages that are read at once, so that ten thousand clients who come back together do not
     /// push everybody else out of the readers' queues.
     private static let readMaximum = 64
+    /// How long a reader may take nothing while something waits for it: 5 seconds.
+    private static let patienceTicks = 50
 
     private var tenants: [ID<Tenant>: Audience] = [:]
-    /// Those who wait for a page.
+    /// Those who are not up to date.
     private var behind: [ObjectIdentifier: EventSubscriber] = [:]
     private var reading: [UInt64: EventSubscriber] = [:]
     private var lastToken: UInt64 = 0
@@ -38,6 +41,7 @@ final class EventHub {
         let name = ObjectIdentifier(subscriber)
         tenants[tenant, default: Audience()].subscribers[name] = subscriber
         sink.onClose = { [weak self] in self?.forget(name, of: tenant) }
+        sink.onDrain = { [weak self] in self?.drained(name) }
         // A comment at once, so that the client knows that it is heard.
         sink.send(Array(": open\n\n".utf8))
         switch start {
@@ -59,17 +63,22 @@ final class EventHub {
         audience.recent.add(entries)
         tenants[published.tenant] = audience
         for (name, subscriber) in audience.subscribers where behind[name] == nil {
-            if subscriber.last + 1 >= published.firstPosition {
-                for entry in entries { subscriber.send(entry) }
-            } else if !entries.isEmpty {
-                behind[name] = subscriber
-            }
+            let isNext = entries.isEmpty || subscriber.last + 1 >= published.firstPosition
+            if !isNext || !subscriber.send(entries) { behind[name] = subscriber }
         }
     }
 
-    /// Lets those who are behind read on: one page each, so that a client has time to take it.
+    /// Lets those who are behind and wait for nothing read on, and cuts those who do not read.
     func tick() {
-        for subscriber in behind.values { catchUp(subscriber) }
+        for subscriber in behind.values {
+            if subscriber.sink.unsent == 0 { catchUp(subscriber) }
+            if !subscriber.isReading(within: Self.patienceTicks) { subscriber.sink.cut() }
+        }
+    }
+
+    private func drained(_ name: ObjectIdentifier) {
+        guard let subscriber = behind[name] else { return }
+        catchUp(subscriber)
     }
 
     func closeStreams(ofKeysNotIn keys: Set<ID<APIKey>>) {
@@ -83,24 +92,25 @@ final class EventHub {
     // MARK: Catching up
 
     private func catchUp(_ subscriber: EventSubscriber) {
-        guard !meetsRecent(subscriber), !subscriber.isReading,
+        guard !meetsRecent(subscriber), !subscriber.isAwaitingPage,
+            subscriber.sink.unsent <= EventSubscriber.bufferMaximum - CatchUp.bytesMaximum,
             reading.count < Self.readMaximum, let read
         else { return }
         lastToken += 1
         guard read(subscriber.tenant, lastToken, subscriber.last) else { return }
-        subscriber.isReading = true
+        subscriber.isAwaitingPage = true
         reading[lastToken] = subscriber
     }
 
     /// Sends a page that was read.
     func take(_ page: CatchUp.Page) {
         guard let subscriber = reading.removeValue(forKey: page.token) else { return }
-        subscriber.isReading = false
+        subscriber.isAwaitingPage = false
         guard subscriber.sink.isOpen else { return }
         var isAtEnd = false
         switch page.content {
         case .entries(let entries, let examined, let head):
-            for entry in entries { subscriber.send(entry) }
+            guard subscriber.send(entries) else { return }
             subscriber.last = max(subscriber.last, examined)
             isAtEnd = subscriber.last >= head
         case .gone(let head):
@@ -109,20 +119,25 @@ final class EventHub {
         // The next tick tries again.
         case .failed: return
         }
-        guard !meetsRecent(subscriber), isAtEnd else { return }
+        guard !meetsRecent(subscriber) else { return }
+        guard isAtEnd else {
+            // Where many are behind, the next tick gives each of them its turn.
+            if behind.count <= Self.readMaximum { catchUp(subscriber) }
+            return
+        }
         // Nothing was committed since the page was read, or it would be among the recent ones.
         if tenants[subscriber.tenant]?.recent.isEmpty == true { isUpToDate(subscriber) }
     }
 
-    /// Sends what is kept here where that goes on from where the subscriber is.
+    /// Sends of what is kept here as much as there is room for, where that goes on from where the
+    /// subscriber is.
     ///
-    /// - Returns: whether it is up to date now.
+    /// - Returns: whether it does.
     private func meetsRecent(_ subscriber: EventSubscriber) -> Bool {
         guard let recent = tenants[subscriber.tenant]?.recent,
             let entries = recent.entries(after: subscriber.last)
         else { return false }
-        for entry in entries { subscriber.send(entry) }
-        isUpToDate(subscriber)
+        if subscriber.send(entries) { isUpToDate(subscriber) }
         return true
     }
 
@@ -134,37 +149,5 @@ final class EventHub {
         behind[name] = nil
         tenants[tenant]?.subscribers[name] = nil
         if tenants[tenant]?.subscribers.isEmpty == true { tenants[tenant] = nil }
-    }
-}
-
-/// One client of the event stream.
-@Loop
-final class EventSubscriber {
-    let sink: any EventSink
-    let tenant: ID<Tenant>
-    let key: ID<APIKey>?
-    /// The position of the last entry that was sent, or need not be sent.
-    var last: Int64
-    var isReading = false
-
-    init(_ sink: any EventSink, tenant: ID<Tenant>, key: ID<APIKey>?, last: Int64) {
-        self.sink = sink
-        self.tenant = tenant
-        self.key = key
-        self.last = last
-    }
-
-    /// Sends an entry, unless it was sent before.
-    func send(_ entry: StreamedEntry) {
-        guard entry.position > last else { return }
-        last = entry.position
-        sink.send(entry.bytes)
-    }
-
-    /// Tells the client that it missed what is not kept, and from where it goes on.
-    func reset(to position: Int64) {
-        let data = Array(#"{"position":\#(position)}"#.utf8)
-        sink.send(SSE.event("reset", id: position, data: data))
-        last = position
     }
 }

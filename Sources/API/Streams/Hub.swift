@@ -8,7 +8,7 @@ internal import Store
 @Loop
 final class Hub {
     /// Streams that may be open at once.
-    nonisolated static let streamMaximum = 10_000
+    private static let streamMaximum = 10_000
 
     let events = EventHub()
     let stock = StockHub()
@@ -44,7 +44,9 @@ final class Hub {
                     status: 200, headers: context.baseHeaders, contentType: "text/event-stream"))
             return
         }
-        guard openCount < Self.streamMaximum, !isDraining else {
+        // Streams leave connections to requests, also where there are few descriptors.
+        let maximum = min(Self.streamMaximum, exchange.connectionMaximum / 6 * 5)
+        guard openCount < maximum, !isDraining else {
             throw Problem(.overloaded, "Too many streams are open.", retryAfter: 5)
         }
         engine = context.services.engine
