@@ -29,6 +29,8 @@ public enum ReservationQueries {
         _ filter: ReservationFilter, _ order: PageOrder<Int64>, of tenant: ID<Tenant>,
         now: Timestamp, in snapshot: any Snapshot
     ) throws(StoreError) -> [Reservation] {
+        // Lines are searched as text, where the 0 that no item has would be found everywhere.
+        guard filter.item?.rawValue != 0 else { return [] }
         let rows = try snapshot.rows(
             order.isDescending ? descending : ascending,
             [

@@ -43,6 +43,20 @@ def test_items_are_found_by_filters(catalog, query, skus):
     assert found(catalog, **query) == skus
 
 
+@pytest.mark.parametrize(("path", "filters"), [
+    ("/v1/items", ("q", "product_id", "category")),
+    ("/v1/reservations", ("sku", "holder")),
+    ("/v1/stock/movements", ("sku", "location", "reference")),
+    ("/v1/events", ("type",))])
+def test_a_filter_that_nothing_meets_finds_nothing(shop, path, filters):
+    """A name that nobody has shows no rows, rather than all of them."""
+    shop.hold("P", holder="somebody")
+    assert shop.all(path)
+    for name in filters:
+        for value in ("nobody-has-this", "0", "1", "%", "_"):
+            assert shop.all(path, **{name: value}) == [], (name, value)
+
+
 def test_filters_see_expiries_as_of_now(tenant):
     """An item whose last units were held is `out`, and `in` again at the expiry."""
     tenant.item("P", on_hand=20)
