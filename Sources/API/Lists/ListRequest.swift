@@ -91,7 +91,9 @@ extension ListRequest {
         [
             QueryParameter(
                 "limit", "Rows of one page.", .integer(min: 1, max: Int64(limitMaximum))),
-            QueryParameter("cursor", "Where the list goes on: `next_cursor` of the page before."),
+            QueryParameter(
+                "cursor", "Where the list goes on: `next_cursor` of the page before.",
+                .string(min: 1)),
             QueryParameter(
                 "sort", "What the list is sorted by.", .oneOf(fields + fields.map { "-" + $0 })),
         ]

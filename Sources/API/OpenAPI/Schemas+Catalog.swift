@@ -15,7 +15,7 @@ extension Schemas {
 
     private static let itemFields: [Property] = [
         Property("product_id", .nullable(.name(max: 100))),
-        Property("options", .nullable(.map(.name(max: 100)))),
+        Property("options", .nullable(.map(.string(min: 1, max: 100)))),
         Property(
             "barcode",
             .nullable(.string(min: 8, max: 14, pattern: "^[0-9]+$", example: "4006381333931"))),

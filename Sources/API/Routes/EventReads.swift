@@ -14,7 +14,7 @@ enum EventReads {
                     "after", "The position before the first; 0 if absent.", .integer(min: 0)),
                 QueryParameter("type", "Events of this type."),
                 QueryParameter("limit", "Rows of one page.", .integer(min: 1, max: 200)),
-                QueryParameter("cursor", "`next_cursor` of the page before."),
+                QueryParameter("cursor", "`next_cursor` of the page before.", .string(min: 1)),
             ],
             answers: [RouteAnswer(200, "A page of events.", .list(of: Schemas.event))],
             action: .query(list)),

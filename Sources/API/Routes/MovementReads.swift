@@ -10,7 +10,7 @@ enum MovementReads {
         Route(
             .get, "/v1/stock/movements", access: .secret(.stockRead), "Lists the ledger.",
             query: ListRequest.parameters(sortedBy: "created_at") + [
-                QueryParameter("sku", "Movements of this item.", .sku),
+                QueryParameter("sku", "Movements of this item.", .string(max: 100)),
                 QueryParameter("location", "At this location, by code or id."),
                 QueryParameter("since", "From this moment on.", .time),
                 QueryParameter("until", "Before this moment.", .time),

@@ -15,7 +15,7 @@ enum ReservationReads {
                     .oneOf(Reservation.State.allCases.map(\.word))),
                 QueryParameter(
                     "kind", "Of this kind.", .oneOf(Reservation.Kind.allCases.map(\.word))),
-                QueryParameter("sku", "With units of this item.", .sku),
+                QueryParameter("sku", "With units of this item.", .string(max: 100)),
                 QueryParameter("holder", "Of this holder.", .string(max: 200)),
                 QueryParameter(
                     "expiring_within_seconds", "Active, and at an end by then.",

@@ -37,9 +37,10 @@ enum StockReads {
     ]
 
     private static let skuParameter = QueryParameter(
-        "sku", "An item; may stand here up to 200 times.", .sku, repeats: true, isRequired: true)
+        "sku", "An item; may stand here up to 200 times.", repeats: true, isRequired: true)
 
-    private static let channelParameter = QueryParameter("channel", "Where it sells.")
+    private static let channelParameter = QueryParameter(
+        "channel", "Where it sells.", .string(min: 1, max: 100))
 
     // MARK: Answering
 
@@ -167,7 +168,8 @@ enum StockReads {
 
     private static let stock = Schema.object([
         .init("data", .array(StockJSON.schema), required: true),
-        .init("unknown", .array(.sku), required: true),
+        // As they were asked for, whatever that was.
+        .init("unknown", .array(.text), required: true),
         .init("as_of", .time, required: true),
     ])
 
@@ -177,9 +179,9 @@ enum StockReads {
             .array(
                 .object([
                     .init("sku", .sku, required: true),
-                    .init("quantity", .integer(min: 1), required: true),
+                    .init("quantity", Schemas.quantity, required: true),
                 ]), min: 1, max: 200), required: true),
-        .init("channel", .text),
+        .init("channel", .nullable(Schemas.channel)),
     ])
 
     private static let checkAnswer = Schema.object([
