@@ -17,6 +17,7 @@ enum Program {
 
     static func run(_ arguments: [String]) {
         let rest = Array(arguments.dropFirst())
+        guard !rest.contains("--help"), !rest.contains("-h") else { return Output.line(usage) }
         switch arguments.first {
         case "serve": Serve(configuration(.serve, rest)).run()
         case "verify": Verify(configuration(.verify, rest)).run()

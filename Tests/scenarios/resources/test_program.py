@@ -30,6 +30,10 @@ MISTAKES = {
 }
 
 
+COMMANDS = [
+    ("serve", "--listen", "127.0.0.1:0"), ("verify",), ("keys", "--new", "secret"), ("demo",)]
+
+
 def serve_once(tmp_path, *arguments, **environment):
     """Starts the server with a mistake, and waits for its end."""
     given = () if "--listen" in arguments else ("--listen", "127.0.0.1:0")
@@ -187,10 +191,50 @@ def test_an_orderly_stop_leaves_no_accepted_request_unanswered(serve):
     assert unheard == 0, f"{unheard} were accepted and not answered"
 
 
-def test_a_data_folder_in_use_is_refused(server):
-    """A second server over the same data: exit 73."""
-    done = holdfast("serve", "--data", server.data, "--listen", "127.0.0.1:0", timeout=30)
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_a_data_folder_in_use_is_refused(server, command):
+    """A second process over the same data, whatever it wants there: exit 73 and one line."""
+    done = holdfast(*command, "--data", server.data, timeout=30)
     assert done.returncode == 73, done
+    assert len(done.stderr.strip().splitlines()) == 1 and "another process" in done.stderr, done
+    assert done.stdout == ""
+    server.root.get("/v1/items").expect(200)
+
+
+def test_a_folder_is_free_again_after_a_crash(serve):
+    """What a killed process held is held by nobody."""
+    server = serve()
+    server.kill()
+    assert holdfast("verify", "--data", server.data).returncode == 0
+    server.start()
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_a_database_of_a_newer_version_is_refused(tmp_path, command):
+    """A step of the schema that this version does not know: 65, named, the file untouched."""
+    server = Server(tmp_path).start()
+    assert server.stop() == 0
+    file = server.data / "holdfast.db"
+    with sqlite3.connect(file) as database:
+        database.execute("INSERT INTO migration VALUES ('9999_later')")
+    database.close()
+    newer = file.read_bytes()
+    done = holdfast(*command, "--data", server.data, timeout=30)
+    assert done.returncode == 65, done
+    assert len(done.stderr.strip().splitlines()) == 1, done
+    assert "newer version" in done.stderr and "9999_later" in done.stderr
+    assert done.stdout == ""
+    assert file.read_bytes() == newer
+
+
+@pytest.mark.parametrize("command", ["serve", "verify", "keys", "demo"])
+@pytest.mark.parametrize("flag", ["--help", "-h"])
+def test_every_command_tells_how_it_is_used(tmp_path, command, flag):
+    """The usage on standard output, exit 0, and nothing else happens."""
+    done = holdfast(command, flag, "--data", tmp_path / "data", timeout=30)
+    assert done.returncode == 0 and done.stderr == "", done
+    assert f"holdfast {command}" in done.stdout
+    assert not (tmp_path / "data").exists()
 
 
 def test_an_address_in_use_is_refused(server, tmp_path):
