@@ -2,7 +2,7 @@
 #
 #   make run       the server with a demo shop on http://127.0.0.1:8480, data in ./data
 #   make test      what every change needs; at most 12 minutes on two cores
-#   make bench     every workload beside nginx and Redis, one table
+#   make bench     every workload beside nginx, Redis and Node, one table
 #   make replay    a year of real sales through the API: RETAIL=online-retail.csv.xz
 #   make prove     the long runs: crashes, power cuts, simulation, a year of real sales
 #   make simulate  SEEDS=1000 histories of COMMANDS=500 each, or one history: SEED=17

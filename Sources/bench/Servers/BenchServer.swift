@@ -2,9 +2,33 @@
 protocol BenchServer {
     var port: UInt16 { get }
     var child: Child { get }
+
+    /// All that serves one request, the process that is asked first.
+    var processes: [Child] { get }
 }
 
 extension BenchServer {
+    var processes: [Child] { [child] }
+
+    /// What all its processes keep in memory now, in KiB.
+    func residentKibibytes() throws(BenchFailure) -> Int {
+        var total = 0
+        for process in processes { total += try process.residentKibibytes() }
+        return total
+    }
+
+    /// Processor time that all its processes have used, in microseconds.
+    func processorMicroseconds() throws(BenchFailure) -> Int {
+        var total = 0
+        for process in processes { total += try process.processorMicroseconds() }
+        return total
+    }
+
+    /// Ends its processes, the one that is asked first before those that it asks.
+    func stop() {
+        for process in processes { process.stop() }
+    }
+
     /// Waits until `port` answers a connection.
     ///
     /// - Throws: `BenchFailure` after 10 seconds.

@@ -1,7 +1,7 @@
 /// Redis that syncs every command to disk before it answers.
 ///
-/// It is asked directly in its own protocol, while Holdfast is asked over HTTP: a shop would put
-/// an HTTP server in front of Redis, so this flatters Redis.
+/// Asked directly in its own protocol, while Holdfast is asked over HTTP, it is flattered: a shop
+/// would put an HTTP server in front, as `NodeFront` is.
 struct Redis: BenchServer {
     /// The same decision as a reservation of one line: stock checked and lowered, the
     /// reservation stored until it expires, the key kept for a day. There is no ledger, no event
@@ -22,6 +22,9 @@ struct Redis: BenchServer {
     let port: UInt16
     let child: Child
 
+    /// The name under which Redis knows the script.
+    let digest: String
+
     /// What asks for one unit of an item; the answer is 1.
     let reservation: RequestTemplate
 
@@ -36,15 +39,14 @@ struct Redis: BenchServer {
         ])
         try Self.waitForPort(port)
         let load = Self.command(["SCRIPT", "LOAD", Self.script])
-        let digest = try Sending.one(load, to: port, as: RedisFraming.self, expected: [0])
+        let answer = try Sending.one(load, to: port, as: RedisFraming.self, expected: [0])
+        digest = String(decoding: answer, as: UTF8.self)
         reservation = RequestTemplate(command: [
-            "EVALSHA", String(decoding: digest, as: UTF8.self), "3", "stock:{item}",
-            "reservation:{key}", "key:{key}", "1", "1800",
+            "EVALSHA", digest, "3", "stock:ITEM-{item}", "reservation:{key}", "key:{key}", "1",
+            "1800",
         ])
         let stock = (0..<items).map { number in
-            let digits = String(number)
-            let zeros = String(repeating: "0", count: max(0, 6 - digits.count))
-            return Self.command(["SET", "stock:\(zeros)\(digits)", "\(units)"])
+            Self.command(["SET", "stock:\(Holdfast.sku(number))", "\(units)"])
         }
         try Sending.all(stock, to: port, as: RedisFraming.self, expected: [0])
     }

@@ -7,6 +7,8 @@ struct HTTPWorkloads {
         let items: Int
         let picker: Picker
         var isKeyed = true
+        /// Whether it is one of those whose goals name a service in Node.
+        var isBesideNode = false
         var goal: Double?
         var floor: Double?
     }
@@ -21,9 +23,9 @@ struct HTTPWorkloads {
     ///
     /// - Throws: `BenchFailure` for the first workload that cannot be measured.
     func all(matching filter: String, report: (Row) -> Void) throws(BenchFailure) {
-        for pair in Self.reservations where pair.name.contains(filter) {
-            try reserve(pair, report)
-        }
+        let reservations = Self.reservations.filter { $0.name.contains(filter) }
+        if reservations.contains(where: \.isBesideNode) { try NodeFront.check() }
+        for work in reservations { try reserve(work, report) }
         for items in [1, 10] where Self.availabilityName(items).contains(filter) {
             try availability(items: items, report)
         }
@@ -35,7 +37,7 @@ struct HTTPWorkloads {
         return [
             Reservation(
                 name: "reserve hot, keyed", connections: 64, items: 1, picker: .hot,
-                goal: 40_000, floor: 20_000),
+                isBesideNode: true, goal: 40_000, floor: 20_000),
             Reservation(
                 name: "reserve hot, no key", connections: 64, items: 1, picker: .hot,
                 isKeyed: false),
@@ -43,7 +45,7 @@ struct HTTPWorkloads {
                 name: "reserve hot, keyed", connections: 256, items: 1, picker: .hot),
             Reservation(
                 name: "reserve uniform 10k, keyed", connections: 64, items: 10_000,
-                picker: uniform, goal: 30_000),
+                picker: uniform, isBesideNode: true, goal: 30_000),
             Reservation(
                 name: "reserve uniform 10k, no key", connections: 64, items: 10_000,
                 picker: uniform, isKeyed: false),
@@ -57,23 +59,60 @@ struct HTTPWorkloads {
     }
 
     private func reserve(_ work: Reservation, _ report: (Row) -> Void) throws(BenchFailure) {
-        let theirs = try redis(work)
-        report(theirs)
+        let comparisons = try rivals(work, report)
         let server = try Holdfast(program: program, folder: folder + "/holdfast")
         defer { finish(server) }
         try server.stock(items: work.items, units: Self.unitsPerItem)
+        var row = try measure(work, server, kind: "holdfast")
+        row.comparisons = comparisons
+        row.goal = work.goal
+        row.floor = work.floor
+        report(row)
+    }
+
+    /// Measures the servers that do the same work, one after the other.
+    private func rivals(
+        _ work: Reservation, _ report: (Row) -> Void
+    ) throws(BenchFailure) -> [Comparison] {
+        let direct = try redis(work)
+        report(direct)
+        guard work.isBesideNode else { return [Comparison(to: direct)] }
+        let front = try nodeOverRedis(work)
+        report(front)
+        let map = try nodeMap(work)
+        report(map)
+        return [
+            Comparison(to: direct), Comparison(to: front, goal: 3, floor: 1.5),
+            Comparison(to: map, goal: 2),
+        ]
+    }
+
+    /// Asks `server`, which is Holdfast or answers as it does, over HTTP.
+    private func measure(
+        _ work: Reservation, _ server: some BenchServer, kind: String
+    ) throws(BenchFailure) -> Row {
         let template = RequestTemplate(
             method: "POST", target: "/v1/reservations", key: Holdfast.secretKey,
             idempotencyKey: work.isKeyed ? "bench-{key}" : nil,
             body: #"{"lines":[{"sku":"ITEM-{item}","quantity":1}]}"#)
-        var row = try run.measure(
-            work.name, server, as: HTTPFraming.self, kind: "holdfast",
-            connections: work.connections,
+        return try run.measure(
+            work.name, server, as: HTTPFraming.self, kind: kind, connections: work.connections,
             RepeatedRequest(template, picker: work.picker, expected: 201))
-        row.comparisons = [Comparison(to: theirs)]
-        row.goal = work.goal
-        row.floor = work.floor
-        report(row)
+    }
+
+    private func nodeOverRedis(_ work: Reservation) throws(BenchFailure) -> Row {
+        let redis = try Redis(
+            folder: folder + "/redis", items: work.items, units: Self.unitsPerItem)
+        let server = try NodeFront(folder: folder + "/node", over: redis)
+        defer { finish(server) }
+        return try measure(work, server, kind: "node + redis always")
+    }
+
+    private func nodeMap(_ work: Reservation) throws(BenchFailure) -> Row {
+        let server = try NodeFront(
+            folder: folder + "/node", items: work.items, units: Self.unitsPerItem)
+        defer { finish(server) }
+        return try measure(work, server, kind: "node map")
     }
 
     private func redis(_ work: Reservation) throws(BenchFailure) -> Row {
@@ -135,5 +174,5 @@ struct HTTPWorkloads {
     }
 
     /// The next server empties its own folder; the others' may still be in use.
-    private func finish(_ server: some BenchServer) { server.child.stop() }
+    private func finish(_ server: some BenchServer) { server.stop() }
 }

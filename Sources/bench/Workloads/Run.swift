@@ -10,9 +10,9 @@ struct Run {
     ) throws(BenchFailure) -> Row {
         let client = try LoadClient<Frames, RepeatedRequest>(
             port: server.port, connections: connections, traffic: traffic)
-        let before = try server.child.processorMicroseconds()
+        let before = try server.processorMicroseconds()
         let measured = try client.run(seconds: seconds, warmUpSeconds: warmUpSeconds)
-        let used = try server.child.processorMicroseconds() - before
+        let used = try server.processorMicroseconds() - before
         if let surprise = client.traffic.surprise {
             throw BenchFailure("\(name): \(client.traffic.wrong) answers such as \(surprise)")
         }
@@ -22,7 +22,7 @@ struct Run {
             name: name, server: kind, connections: connections, perSecond: measured.perSecond,
             p50Milliseconds: measured.latency.milliseconds(share: 0.5),
             p99Milliseconds: measured.latency.milliseconds(share: 0.99),
-            residentMebibytes: Double(try server.child.residentKibibytes()) / 1_024,
+            residentMebibytes: Double(try server.residentKibibytes()) / 1_024,
             processorMicroseconds: Double(used) * share / Double(max(1, measured.answers)),
             wrong: client.traffic.wrong)
     }
