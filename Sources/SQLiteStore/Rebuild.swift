@@ -23,22 +23,24 @@ struct Rebuild {
         let reading = ReservationReading(file, of: ids)
         let thread = reading.start()
         defer { thread.join() }
-        for (id, row) in zip(ids, tenants) {
-            residents.positions[id] = try row.integer(6)
-            residents.shops[id] = try shop(row)
-        }
+        var items: [ItemBook] = []
+        for id in ids { items.append(try self.items(of: id)) }
         for row in try connection.statement(ColdSQL.keys).rows("api_key") {
             let key = try KeyRow.decode(row)
             residents.keys[key.digest] = key
         }
         thread.join()
-        for id in ids {
-            residents.shops[id]?.restore(try reading.takeBook(of: id))
+        for (id, row) in zip(ids, tenants).reversed() {
+            residents.positions[id] = try row.integer(6)
+            residents.shops[id] = try shop(
+                row, items.popLast() ?? ItemBook(), try reading.takeBook(of: id))
         }
         return residents
     }
 
-    private func shop(_ row: Row) throws(StoreError) -> Shop {
+    private func shop(
+        _ row: Row, _ items: consuming ItemBook, _ reservations: consuming ReservationBook
+    ) throws(StoreError) -> Shop {
         let id = ID<Tenant>(rawValue: try row.integer(0))
         guard let plan = Plan(rawValue: try row.text(2)) else {
             throw .corrupt(table: "tenant", key: "\(id.rawValue)")
@@ -50,21 +52,21 @@ struct Rebuild {
         try each(ColdSQL.locations, of: id, "location") { row throws(StoreError) in
             locations.append(try LocationRow.decode(row))
         }
-        var shop = Shop(
+        return Shop(
             tenant: tenant, settings: try SettingsText.settings(try row.text(4)),
-            locations: locations, policies: try PoliciesText.policies(try row.text(5)))
-        try restoreItems(into: &shop)
-        return shop
+            locations: locations, policies: try PoliciesText.policies(try row.text(5)),
+            items: items, reservations: reservations)
     }
 
     /// Reads items and levels side by side: both are in order of the item's id.
-    private func restoreItems(into shop: inout Shop) throws(StoreError) {
+    private func items(of tenant: ID<Tenant>) throws(StoreError) -> ItemBook {
+        var items = ItemBook()
         let statement = try connection.statement(ColdSQL.levels)
-        statement.bind(1, shop.tenant.id.rawValue)
+        statement.bind(1, tenant.rawValue)
         defer { statement.reset() }
         let level = Cursor(statement, of: "stock_level")
         var isAtLevel = try statement.step()
-        try each(ColdSQL.items, of: shop.tenant.id, "item") { row throws(StoreError) in
+        try each(ColdSQL.items, of: tenant, "item") { row throws(StoreError) in
             let item = try ItemRow.item(row)
             var levels: [StockLevel] = []
             // Levels of deleted items are passed over.
@@ -72,8 +74,9 @@ struct Rebuild {
                 if owner == item.id.rawValue { levels.append(try stockLevel(level)) }
                 isAtLevel = try statement.step()
             }
-            shop.restore(ItemStock(item: item, levels: levels))
+            items.restore(ItemStock(item: item, levels: levels))
         }
+        return items
     }
 
     private func stockLevel(_ row: Cursor) throws(StoreError) -> StockLevel {

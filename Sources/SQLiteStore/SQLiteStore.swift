@@ -99,6 +99,8 @@ public final class SQLiteStore: Store {
         let mark = try clock()
         answers = AnswerIndex(connection, keyMaximum: keyMaximum)
         try answers.load(since: mark.time)
+        // Its pages leave memory, for what is read next.
+        try connection.execute("PRAGMA shrink_memory")
         var residents = try Rebuild(file).residents()
         residents.clockMark = mark.time
         residents.lastID = mark.lastID

@@ -11,16 +11,9 @@ struct StockReadingTests {
     /// P with 5 and Q with 9 on hand at one location, K = 2 P + 1 Q, and half of P for `online`.
     private static func shop(share: Int64? = nil) -> Shop {
         let location = Location(id: ID(rawValue: 1), code: "main", name: "Main")
-        var shop = Shop(
-            tenant: TenantRecord(
-                id: ID(rawValue: 1), name: "Shop", plan: .premium,
-                createdAt: Timestamp(milliseconds: 0)),
-            locations: [location],
-            policies: share.flatMap { Fraction(millionths: $0) }.map {
-                [AllocationPolicy(channel: .online, sku: "P", share: $0)]
-            } ?? [])
+        var items = ItemBook()
         for (id, sku, onHand) in [(1, "P", 5), (2, "Q", 9)] as [(Int64, String, Int64)] {
-            shop.restore(
+            items.restore(
                 ItemStock(
                     item: Item(id: ID(rawValue: id), sku: sku),
                     levels: [
@@ -28,7 +21,7 @@ struct StockReadingTests {
                             location: location.id, quantities: Quantities(onHand: onHand))
                     ]))
         }
-        shop.restore(
+        items.restore(
             ItemStock(
                 item: Item(
                     id: ID(rawValue: 3), sku: "K",
@@ -36,7 +29,14 @@ struct StockReadingTests {
                         .init(item: ID(rawValue: 1), quantity: 2),
                         .init(item: ID(rawValue: 2), quantity: 1),
                     ])))
-        return shop
+        return Shop(
+            tenant: TenantRecord(
+                id: ID(rawValue: 1), name: "Shop", plan: .premium,
+                createdAt: Timestamp(milliseconds: 0)),
+            locations: [location],
+            policies: share.flatMap { Fraction(millionths: $0) }.map {
+                [AllocationPolicy(channel: .online, sku: "P", share: $0)]
+            } ?? [], items: items)
     }
 
     @Test(

@@ -18,7 +18,7 @@ extension ReservationBook {
             limit == .max
             ? lapsed.allDue(at: now) + pending.allDue(at: now)
             : lapsed.due(at: now, limit: limit) + pending.due(at: now, limit: limit)
-        return inOrder(found).prefix(limit).map { reservations[$0].id }
+        return inOrder(found).prefix(limit).map { kept[$0].id }
     }
 
     /// The same of the item at a place.
@@ -29,13 +29,13 @@ extension ReservationBook {
         var slot = lapses[place]?.holdings.first ?? .none
         while slot != .none, found.count < limit {
             let holding = holdings[slot]
-            guard reservations[holding.reservation].deadline <= now else { break }
+            guard kept[holding.reservation].deadline <= now else { break }
             found.append(holding.reservation)
             slot = holding.next
         }
         let late = uncounted(of: place, at: now)
-        guard !late.isEmpty else { return found.map { reservations[$0].id } }
-        return inOrder(found + late).prefix(limit).map { reservations[$0].id }
+        guard !late.isEmpty else { return found.map { kept[$0].id } }
+        return inOrder(found + late).prefix(limit).map { kept[$0].id }
     }
 
     /// What the reservations of an item hold that are past their expiry at `now` and not booked.
@@ -50,12 +50,12 @@ extension ReservationBook {
         var slot = now < time ? lapse?.holdings.last ?? .none : .none
         while slot != .none {
             let holding = holdings[slot]
-            let reservation = reservations[holding.reservation]
+            let reservation = kept[holding.reservation]
             guard reservation.deadline > now else { break }
             tally.subtract(reservation.reservation, of: item)
             slot = holding.previous
         }
-        for place in late { tally.add(reservations[place].reservation, of: item) }
+        for place in late { tally.add(kept[place].reservation, of: item) }
         return tally
     }
 
@@ -68,7 +68,7 @@ extension ReservationBook {
     }
 
     private func holds(_ place: Slot<KeptReservation>, _ item: Slot<KeptItem>) -> Bool {
-        var slot = reservations[place].holding
+        var slot = kept[place].holding
         while slot != .none {
             let holding = holdings[slot]
             if holding.place == item { return true }
@@ -84,7 +84,7 @@ extension ReservationBook {
     func isEarlier(
         _ left: Slot<KeptReservation>, _ right: Slot<KeptReservation>
     ) -> Bool {
-        let (left, right) = (reservations[left], reservations[right])
+        let (left, right) = (kept[left], kept[right])
         return (left.deadline, left.id) < (right.deadline, right.id)
     }
 }

@@ -1,7 +1,7 @@
 /// The open reservations of a shop: found by id and by holder, listed by item, and in the order
 /// in which their time runs out.
 public struct ReservationBook: Sendable {
-    private(set) var reservations = Slab<KeptReservation>()
+    private(set) var kept = Slab<KeptReservation>()
     private var ids = SlotIndex<KeptReservation>()
     /// The newest reservation of each holder; the older ones follow from it.
     private var holders = SlotIndex<KeptReservation>()
@@ -17,15 +17,15 @@ public struct ReservationBook: Sendable {
     /// The time up to which expiries are counted.
     var time = Timestamp(milliseconds: .min)
 
-    var count: Int { reservations.count }
+    var count: Int { kept.count }
 
     public init() {}
 
-    /// Adds an open reservation at a rebuild. Its items are entered when the shop takes the book.
+    /// Adds an open reservation at a rebuild. Its items are entered when a shop takes the book.
     public mutating func restore(_ reservation: Reservation) { insert(reservation) }
 
     func reservation(_ id: ID<Reservation>) -> Reservation? {
-        place(of: id).map { reservations[$0].reservation }
+        place(of: id).map { kept[$0].reservation }
     }
 
     /// The reservations of a holder, the oldest first.
@@ -33,8 +33,8 @@ public struct ReservationBook: Sendable {
         var found: [ID<Reservation>] = []
         var place = newest(of: holder) ?? .none
         while place != .none {
-            found.append(reservations[place].id)
-            place = reservations[place].older
+            found.append(kept[place].id)
+            place = kept[place].older
         }
         found.reverse()
         return found
@@ -48,7 +48,7 @@ public struct ReservationBook: Sendable {
             var slot = start
             while slot != .none {
                 let holding = holdings[slot]
-                found.append(reservations[holding.reservation].id)
+                found.append(kept[holding.reservation].id)
                 slot = holding.next
             }
         }
@@ -68,7 +68,7 @@ public struct ReservationBook: Sendable {
             remove(place)
             return nil
         }
-        reservations.update(place) { $0.become(reservation) }
+        kept.update(place) { $0.become(reservation) }
         wait(place, until: reservation.deadline)
         return place
     }
@@ -80,9 +80,9 @@ public struct ReservationBook: Sendable {
         let holding = holdings.insert(
             Holding(
                 of: item, at: place, by: reservation,
-                sibling: reservations[reservation].holding))
+                sibling: kept[reservation].holding))
         enlist(holding, of: place)
-        reservations.update(reservation) { $0.holding = holding }
+        kept.update(reservation) { $0.holding = holding }
     }
 
     /// The item at a place is deleted: what still refers to it holds nothing of it.
@@ -97,7 +97,7 @@ public struct ReservationBook: Sendable {
 
     @discardableResult
     private mutating func insert(_ reservation: Reservation) -> Slot<KeptReservation> {
-        let place = reservations.insert(KeptReservation(reservation))
+        let place = kept.insert(KeptReservation(reservation))
         ids.insert(place, reservation.id.tableHash)
         if let holder = reservation.holder { join(place, Verbatim(holder)) }
         wait(place, until: reservation.deadline)
@@ -105,9 +105,9 @@ public struct ReservationBook: Sendable {
     }
 
     private mutating func remove(_ place: Slot<KeptReservation>) {
-        if let holder = reservations[place].holder { part(place, Verbatim(holder)) }
+        if let holder = kept[place].holder { part(place, Verbatim(holder)) }
         ids.remove(place)
-        reservations.remove(place)
+        kept.remove(place)
     }
 
     private mutating func wait(
@@ -118,17 +118,17 @@ public struct ReservationBook: Sendable {
 
     /// Drops what a reservation holds, and its deadline.
     private mutating func detach(_ place: Slot<KeptReservation>) {
-        let kept = reservations[place]
-        let lapsed = kept.isLapsed ? kept.reservation : nil
-        if kept.isLapsed { self.lapsed.remove(place) } else { pending.remove(place) }
-        var slot = kept.holding
+        let before = kept[place]
+        let counted = before.isLapsed ? before.reservation : nil
+        if before.isLapsed { lapsed.remove(place) } else { pending.remove(place) }
+        var slot = before.holding
         while slot != .none {
             let holding = holdings[slot]
-            if holding.place != .none { delist(slot, holding, lapsed) }
+            if holding.place != .none { delist(slot, holding, counted) }
             holdings.remove(slot)
             slot = holding.sibling
         }
-        reservations.update(place) {
+        kept.update(place) {
             $0.holding = .none
             $0.isLapsed = false
         }
@@ -171,11 +171,11 @@ public struct ReservationBook: Sendable {
 
     /// Counts a reservation as expired: what it holds leaves its items' lists for their lapses.
     private mutating func lapse(_ place: Slot<KeptReservation>) {
-        reservations.update(place) { $0.isLapsed = true }
-        let kept = reservations[place]
-        lapsed.insert(place, at: kept.deadline)
-        let reservation = kept.reservation
-        var slot = kept.holding
+        kept.update(place) { $0.isLapsed = true }
+        let expired = kept[place]
+        lapsed.insert(place, at: expired.deadline)
+        let reservation = expired.reservation
+        var slot = expired.holding
         while slot != .none {
             let holding = holdings[slot]
             if holding.place != .none {
@@ -206,7 +206,7 @@ public struct ReservationBook: Sendable {
     // MARK: Finding
 
     func place(of id: ID<Reservation>) -> Slot<KeptReservation>? {
-        ids.first(id.tableHash) { reservations[$0].id == id }
+        ids.first(id.tableHash) { kept[$0].id == id }
     }
 
     private func list(of place: Slot<KeptItem>) -> HoldingList {
@@ -215,7 +215,7 @@ public struct ReservationBook: Sendable {
 
     private func newest(of holder: Verbatim) -> Slot<KeptReservation>? {
         holders.first(holder.tableHash) { place in
-            reservations[place].holder.map { Verbatim($0) } == holder
+            kept[place].holder.map { Verbatim($0) } == holder
         }
     }
 
@@ -223,17 +223,17 @@ public struct ReservationBook: Sendable {
     private mutating func join(_ place: Slot<KeptReservation>, _ holder: Verbatim) {
         if let older = newest(of: holder) {
             holders.remove(older)
-            reservations.update(older) { $0.newer = place }
-            reservations.update(place) { $0.older = older }
+            kept.update(older) { $0.newer = place }
+            kept.update(place) { $0.older = older }
         }
         holders.insert(place, holder.tableHash)
     }
 
     private mutating func part(_ place: Slot<KeptReservation>, _ holder: Verbatim) {
-        let (older, newer) = (reservations[place].older, reservations[place].newer)
-        if older != .none { reservations.update(older) { $0.newer = newer } }
+        let (older, newer) = (kept[place].older, kept[place].newer)
+        if older != .none { kept.update(older) { $0.newer = newer } }
         if newer != .none {
-            reservations.update(newer) { $0.older = older }
+            kept.update(newer) { $0.older = older }
         } else {
             holders.remove(place)
             if older != .none { holders.insert(older, holder.tableHash) }

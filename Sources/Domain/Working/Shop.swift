@@ -14,66 +14,69 @@ public struct Shop: Sendable {
     public private(set) var policies: [AllocationPolicy]
     /// Channels whose availability is watched for alerts.
     public private(set) var channels: [Channel]
-    private var items = Slab<KeptItem>()
-    private var itemIDs = SlotIndex<KeptItem>()
-    private var skus = SlotIndex<KeptItem>()
-    /// Items by product.
-    private var products: [Verbatim: [ID<Item>]] = [:]
-    /// Items of a product.
-    private var variantCount = 0
-    /// Kits by component.
-    private var kits: [ID<Item>: [ID<Item>]] = [:]
-    private var book = ReservationBook()
+    private var items: ItemBook
+    private var reservations: ReservationBook
 
+    /// A new shop, or one as it was read at a rebuild. The books are taken over, not copied.
     public init(
         tenant: TenantRecord, settings: Settings = Settings(), locations: [Location] = [],
-        policies: [AllocationPolicy] = []
+        policies: [AllocationPolicy] = [], items: consuming ItemBook = ItemBook(),
+        reservations: consuming ReservationBook = ReservationBook()
     ) {
         self.tenant = tenant
         self.settings = settings
         self.locations = []
         self.policies = policies
         channels = [.online]
+        // Moved: of a book that others refer to, each page that changes would be copied.
+        self.items = consume items
+        self.reservations = consume reservations
         for location in locations { put(location) }
         collectChannels()
+        self.items.index()
+        linkReservations()
     }
 
     // MARK: Looking things up
 
     public func item(_ sku: String) -> ID<Item>? {
-        place(of: Verbatim(sku)).map { items[$0].id }
+        items.place(of: sku).map { items.kept[$0].id }
     }
 
-    public func stock(_ item: ID<Item>) -> ItemStock? { place(of: item).map { items[$0].stock } }
+    public func stock(_ item: ID<Item>) -> ItemStock? {
+        items.place(of: item).map { items.kept[$0].stock }
+    }
 
     /// The sku of an item; nil where there is no such item.
-    func sku(ifKnown item: ID<Item>) -> String? { place(of: item).map { items[$0].sku } }
+    func sku(ifKnown item: ID<Item>) -> String? {
+        items.place(of: item).map { items.kept[$0].sku }
+    }
 
     public var itemCount: Int { items.count }
 
     /// Distinct products; an item without one counts as one.
-    public var productCount: Int { items.count - variantCount + products.count }
+    public var productCount: Int { items.productCount }
 
-    public var openReservationCount: Int { book.count }
+    public var openReservationCount: Int { reservations.count }
 
-    public func reservation(_ id: ID<Reservation>) -> Reservation? { book.reservation(id) }
+    public func reservation(_ id: ID<Reservation>) -> Reservation? { reservations.reservation(id) }
 
     /// The open reservations of a holder, the oldest first.
     public func reservations(of holder: String) -> [ID<Reservation>] {
-        book.reservations(of: Verbatim(holder))
+        reservations.reservations(of: Verbatim(holder))
     }
 
     /// The items of a product, its variants.
     public func items(ofProduct product: String) -> [ID<Item>] {
-        products[Verbatim(product)] ?? []
+        items.items(ofProduct: product)
     }
 
-    public func kits(with component: ID<Item>) -> [ID<Item>] { kits[component] ?? [] }
+    public func kits(with component: ID<Item>) -> [ID<Item>] { items.kits(with: component) }
 
-    public var allStocks: some Sequence<ItemStock> { items.elements.lazy.map(\.stock) }
+    public var allStocks: some Sequence<ItemStock> { items.kept.elements.lazy.map(\.stock) }
 
     public var openReservations: some Sequence<Reservation> {
-        book.reservations.elements.lazy.map(\.reservation)
+        reservations.kept.elements.lazy.map(\.reservation)
     }
 
     public func location(_ id: ID<Location>) -> Location? {
@@ -93,79 +96,63 @@ public struct Shop: Sendable {
 
     /// The open reservations that hold units of an item, in no order.
     public func promises(of item: ID<Item>) -> [ID<Reservation>] {
-        place(of: item).map { book.reservations(of: $0) } ?? []
+        items.place(of: item).map { reservations.reservations(of: $0) } ?? []
     }
 
     // MARK: Expiries
 
     /// Whether a reservation of the tenant is past its expiry and not yet booked.
-    public func hasUnbookedExpiries(at now: Timestamp) -> Bool { book.hasDue(at: now) }
+    public func hasUnbookedExpiries(at now: Timestamp) -> Bool { reservations.hasDue(at: now) }
 
     /// Whether `advance` has something to do.
-    public func isBehind(_ now: Timestamp) -> Bool { book.isBehind(now) }
+    public func isBehind(_ now: Timestamp) -> Bool { reservations.isBehind(now) }
 
     /// The reservations past their expiry that no command has booked yet, the oldest expiry first.
     public func unbookedExpiries(at now: Timestamp, limit: Int) -> [ID<Reservation>] {
-        book.due(at: now, limit: limit)
+        reservations.due(at: now, limit: limit)
     }
 
     /// The same of one item.
     public func unbookedExpiries(
         of item: ID<Item>, at now: Timestamp, limit: Int = .max
     ) -> [ID<Reservation>] {
-        place(of: item).map { book.due(of: $0, at: now, limit: limit) } ?? []
+        items.place(of: item).map { reservations.due(of: $0, at: now, limit: limit) } ?? []
     }
 
     /// What they hold of it, which is free. Nil: nothing.
     func unbookedTally(of item: ID<Item>, at now: Timestamp) -> Tally? {
-        place(of: item).flatMap { book.tally(of: item, at: $0, now) }
+        items.place(of: item).flatMap { reservations.tally(of: item, at: $0, now) }
     }
 
     /// Counts expiries up to `now`, so that reading stays cheap: whoever reads as of later still
     /// sees all that has expired, at the cost of looking at what came since.
-    public mutating func advance(to now: Timestamp) { book.advance(to: now) }
+    public mutating func advance(to now: Timestamp) { reservations.advance(to: now) }
 
     // MARK: Changing
 
     /// Takes over what was decided and is committed.
     public mutating func apply(_ changes: Changes) {
-        for stock in changes.stocks {
-            guard let place = place(of: stock.item.id) else { continue }
-            items.update(place) { $0.count(stock) }
-        }
+        for stock in changes.stocks { items.count(stock) }
         for changed in changes.reservations { put(changed.reservation) }
         // Last, so that an item that was touched and then deleted is gone.
         for change in changes.catalog { apply(change) }
     }
 
-    /// Takes over the open reservations at a rebuild, after the items.
-    public mutating func restore(_ reservations: consuming ReservationBook) {
-        // Moved, not copied: a book that two refer to copies each page that it changes.
-        book = consume reservations
-        for place in book.reservations.places {
-            restore(book.reservations[place].reservation, at: place)
+    /// Enters the reservations of a rebuild under their items, and counts what they promise.
+    private mutating func linkReservations() {
+        for place in reservations.kept.places {
+            let reservation = reservations.kept[place].reservation
+            reservation.forEachItem { item in
+                guard let held = items.place(of: item) else { return }
+                reservations.hold(item, at: held, by: place)
+                items.countPromises(of: reservation, at: held)
+            }
         }
-    }
-
-    /// Enters a reservation under its items, and counts what it promises of them.
-    private mutating func restore(_ reservation: Reservation, at place: Slot<KeptReservation>) {
-        reservation.forEachItem { item in
-            guard let held = self.place(of: item) else { return }
-            book.hold(item, at: held, by: place)
-            items.update(held) { $0.countPromises(of: reservation) }
-        }
-    }
-
-    /// Adds an item at a rebuild, with its levels.
-    public mutating func restore(_ stock: ItemStock) {
-        let place = items.insert(KeptItem(stock))
-        itemIDs.insert(place, stock.item.id.tableHash)
-        name(stock.item, place)
     }
 
     private mutating func apply(_ change: CatalogChange) {
         switch change {
-        case .item(let item, _, _): put(item)
+        case .item(let item, _, _): items.put(item)
         case .itemDeleted(let id): remove(id)
         case .location(let location, _):
             put(location)
@@ -178,38 +165,9 @@ public struct Shop: Sendable {
         }
     }
 
-    private mutating func put(_ item: Item) {
-        guard let place = place(of: item.id) else { return restore(ItemStock(item: item)) }
-        forget(items[place].item, place)
-        items.update(place) { $0.become(item) }
-        name(item, place)
-    }
-
-    private mutating func name(_ item: Item, _ place: Slot<KeptItem>) {
-        skus.insert(place, Verbatim(item.sku).tableHash)
-        if let product = item.productID {
-            products[Verbatim(product), default: []].append(item.id)
-            variantCount += 1
-        }
-        for part in item.components { kits[part.item, default: []].append(item.id) }
-    }
-
-    /// Drops an item's names: its sku, its product, its parts.
-    private mutating func forget(_ item: Item, _ place: Slot<KeptItem>) {
-        skus.remove(place)
-        if let product = item.productID.map({ Verbatim($0) }) {
-            products[product]?.removeAll { $0 == item.id }
-            if products[product]?.isEmpty == true { products[product] = nil }
-            variantCount -= 1
-        }
-        for part in item.components { kits[part.item]?.removeAll { $0 == item.id } }
-    }
-
     private mutating func remove(_ id: ID<Item>) {
-        guard let place = place(of: id) else { return }
-        forget(items[place].item, place)
-        book.forget(place)
-        itemIDs.remove(place)
+        guard let place = items.place(of: id) else { return }
+        reservations.forget(place)
         items.remove(place)
     }
 
@@ -229,20 +187,11 @@ public struct Shop: Sendable {
     }
 
     private mutating func put(_ reservation: Reservation) {
-        guard let place = book.put(reservation) else { return }
+        guard let place = reservations.put(reservation) else { return }
         reservation.forEachItem { item in
-            if let held = self.place(of: item) { book.hold(item, at: held, by: place) }
+            guard let held = items.place(of: item) else { return }
+            reservations.hold(item, at: held, by: place)
         }
-    }
-
-    // MARK: Finding
-
-    private func place(of id: ID<Item>) -> Slot<KeptItem>? {
-        itemIDs.first(id.tableHash) { items[$0].id == id }
-    }
-
-    private func place(of sku: Verbatim) -> Slot<KeptItem>? {
-        skus.first(sku.tableHash) { Verbatim(items[$0].sku) == sku }
     }
 }
 

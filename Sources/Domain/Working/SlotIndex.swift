@@ -18,6 +18,12 @@ package struct SlotIndex<Element>: Sendable {
 
     package init() {}
 
+    /// Makes room for so many at once, before the first is entered.
+    package mutating func prepare(for count: Int) {
+        buckets = Array(repeating: -1, count: max(1, count))
+        entries.reserveCapacity(count)
+    }
+
     /// Enters a place that is not entered.
     package mutating func insert(_ slot: Slot<Element>, _ hash: UInt32) {
         let number = Int(slot.number)
