@@ -10,6 +10,9 @@ public final class Engine: Sendable {
     /// Commands in one transaction. Bounds the time that a caller waits for others.
     public static let batchMaximum = 256
 
+    /// Items that one repair mends at most: sales wait while they are recounted.
+    public static let repairMaximum = 500
+
     /// Commands that may wait. Beyond it `submit` refuses, before anything was queued.
     public static let queueMaximum = 8_192
 

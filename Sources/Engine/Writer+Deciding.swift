@@ -19,7 +19,7 @@ extension Writer {
         var draft = Draft(
             shop: shop, now: round.now, ids: IDSequence(last: last),
             loaded: loaded.reservations, profiles: loaded.profiles)
-        for submission in submissions { try decide(submission, &draft, &round) }
+        for submission in submissions { try decide(submission, in: shop, &draft, &round) }
         let changes = draft.changes()
         let entries = changes.events.enumerated().map { index, event in
             round.entry(
@@ -30,14 +30,14 @@ extension Writer {
     }
 
     private func decide(
-        _ submission: Submission, _ draft: inout Draft, _ round: inout Round
+        _ submission: Submission, in shop: Shop, _ draft: inout Draft, _ round: inout Round
     ) throws(StoreError) {
         if let key = submission.key, let kept = try kept(key.digest, round) {
             let isSame = kept.fingerprint == key.fingerprint
             round.reply(isSame ? .replay(kept.answer) : .keyReused, to: submission)
             return
         }
-        let command = try completed(submission)
+        let command = try completed(submission, shop)
         if case .clockMoved = command { round.storesTime = true }
         let result = unknownKey(submission) ?? draft.decide(command, by: submission.actor)
         let answer = presenter.answer(to: result, of: submission, names: draft)
@@ -60,10 +60,20 @@ extension Writer {
         return try store.keptAnswer(key, at: round.now)
     }
 
-    /// The command with what only the store can tell.
-    private func completed(_ submission: Submission) throws(StoreError) -> Command {
-        guard case .repair(_, let dryRun) = submission.command else { return submission.command }
-        return .repair(try store.differences(of: submission.tenant), dryRun: dryRun)
+    /// The command with what only the store can tell: what a repair came with was found before,
+    /// and its items are recounted as they are now.
+    private func completed(
+        _ submission: Submission, _ shop: Shop
+    ) throws(StoreError) -> Command {
+        guard case .repair(let found, let dryRun) = submission.command else {
+            return submission.command
+        }
+        let items = Set(found.map(\.item)).filter { shop.stock($0) != nil }.sorted()
+        let suspects = items.prefix(Engine.repairMaximum).map {
+            Suspect(item: $0, reservations: shop.promises(of: $0))
+        }
+        let differences = try store.differences(of: submission.tenant, among: suspects)
+        return .repair(differences, dryRun: dryRun)
     }
 
     /// The refusal of a key that the tenant does not have.

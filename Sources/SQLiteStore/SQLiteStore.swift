@@ -220,8 +220,11 @@ public final class SQLiteStore: Store {
         }
     }
 
-    public func differences(of tenant: ID<Tenant>) throws(StoreError) -> [Difference] {
-        try Recount.differences(of: tenant, in: ConnectionSnapshot(connection))
+    public func differences(
+        of tenant: ID<Tenant>, among suspects: [Suspect]
+    ) throws(StoreError) -> [Difference] {
+        try Recount.differences(
+            of: tenant, among: suspects, in: ConnectionSnapshot(connection))
     }
 
     public func prune(at now: Timestamp, limit: Int) throws(StoreError) {

@@ -8,14 +8,47 @@ public enum Recount {
     public static func differences(
         of tenant: ID<Tenant>, in snapshot: any Snapshot
     ) throws(StoreError) -> [Difference] {
-        let ledger = try sums(of: tenant, from: ledgerSQL, in: snapshot)
-        let levels = try sums(of: tenant, from: levelSQL, in: snapshot)
-        let promises = try promises(of: tenant, in: snapshot)
-        let places = Set(ledger.keys).union(levels.keys).union(promises.keys).sorted()
-        return places.flatMap { place in
-            differences(
-                at: place, level: levels[place] ?? .zero, ledger: ledger[place] ?? .zero,
-                promised: promises[place] ?? .zero)
+        var count = Count()
+        try read(&count.ledger, ledgerSQL, [.integer(tenant.rawValue)], snapshot)
+        try read(&count.levels, levelSQL, [.integer(tenant.rawValue)], snapshot)
+        try readPromises(&count.promises, of: tenant, snapshot)
+        return count.differences
+    }
+
+    /// The same of some items only. What it costs grows with what is known of those.
+    public static func differences(
+        of tenant: ID<Tenant>, among suspects: [Suspect], in snapshot: any Snapshot
+    ) throws(StoreError) -> [Difference] {
+        var count = Count()
+        for suspect in suspects {
+            let item = [SQLValue.integer(tenant.rawValue), .integer(suspect.item.rawValue)]
+            try read(&count.ledger, itemLedgerSQL, item, snapshot)
+            try read(&count.levels, itemLevelSQL, item, snapshot)
+        }
+        for id in Set(suspects.flatMap(\.reservations)) {
+            let parameters = [SQLValue.integer(tenant.rawValue), .integer(id.rawValue)]
+            for row in try snapshot.rows(onePromiseSQL, parameters) {
+                try add(row, to: &count.promises)
+            }
+        }
+        let items = Set(suspects.map(\.item))
+        return count.differences.filter { items.contains($0.item) }
+    }
+
+    /// What three sources say of each level.
+    private struct Count {
+        var ledger: [Place: Quantities] = [:]
+        var levels: [Place: Quantities] = [:]
+        var promises: [Place: Quantities] = [:]
+
+        /// In the order of the items, then of the locations.
+        var differences: [Difference] {
+            let places = Set(ledger.keys).union(levels.keys).union(promises.keys).sorted()
+            return places.flatMap { place in
+                Recount.differences(
+                    at: place, level: levels[place] ?? .zero, ledger: ledger[place] ?? .zero,
+                    promised: promises[place] ?? .zero)
+            }
         }
     }
 
@@ -47,18 +80,17 @@ public enum Recount {
         }
     }
 
-    private static func sums(
-        of tenant: ID<Tenant>, from sql: String, in snapshot: any Snapshot
-    ) throws(StoreError) -> [Place: Quantities] {
-        var found: [Place: Quantities] = [:]
-        for row in try snapshot.rows(sql, [.integer(tenant.rawValue)]) {
+    private static func read(
+        _ found: inout [Place: Quantities], _ sql: String, _ parameters: [SQLValue],
+        _ snapshot: any Snapshot
+    ) throws(StoreError) {
+        for row in try snapshot.rows(sql, parameters) {
             let place = Place(item: try row.integer(0), location: try row.integer(1))
             found[place] = Quantities(
                 onHand: try row.integer(2), reserved: try row.integer(3),
                 committed: try row.integer(4), unavailable: try row.integer(5),
                 incoming: try row.integer(6), safetyStock: try row.integer(7))
         }
-        return found
     }
 
     private static let levelSQL = """
@@ -66,23 +98,41 @@ public enum Recount {
                safety_stock
           FROM stock_level
          WHERE tenant_id = ?1
+
         """
 
-    private static let ledgerSQL = """
-        SELECT item_id, location_id,
-               CAST(SUM(on_hand) AS BIGINT), CAST(SUM(reserved) AS BIGINT),
-               CAST(SUM(committed) AS BIGINT), CAST(SUM(unavailable) AS BIGINT),
-               CAST(SUM(incoming) AS BIGINT), CAST(SUM(safety_stock) AS BIGINT)
-          FROM movement
-         WHERE tenant_id = ?1
-         GROUP BY item_id, location_id
+    private static let itemLevelSQL = levelSQL + "   AND item_id = ?2"
+
+    private static let ledgerSQL =
+        sums + """
+              FROM movement AS m
+             WHERE m.tenant_id = ?1
+             GROUP BY m.item_id, m.location_id
+            """
+
+    /// The item's movements are found by their ids, for which the index suffices: over the rows
+    /// themselves SQLite would rather walk over the tenant's.
+    private static let itemLedgerSQL =
+        sums + """
+              FROM movement AS own
+              JOIN movement AS m ON m.tenant_id = own.tenant_id AND m.id = own.id
+             WHERE own.tenant_id = ?1
+               AND own.item_id = ?2
+             GROUP BY m.item_id, m.location_id
+            """
+
+    private static let sums = """
+        SELECT m.item_id, m.location_id,
+               CAST(SUM(m.on_hand) AS BIGINT), CAST(SUM(m.reserved) AS BIGINT),
+               CAST(SUM(m.committed) AS BIGINT), CAST(SUM(m.unavailable) AS BIGINT),
+               CAST(SUM(m.incoming) AS BIGINT), CAST(SUM(m.safety_stock) AS BIGINT)
+
         """
 
     /// What open reservations hold: active ones as reserved, committed ones as committed.
-    private static func promises(
-        of tenant: ID<Tenant>, in snapshot: any Snapshot
-    ) throws(StoreError) -> [Place: Quantities] {
-        var found: [Place: Quantities] = [:]
+    private static func readPromises(
+        _ found: inout [Place: Quantities], of tenant: ID<Tenant>, _ snapshot: any Snapshot
+    ) throws(StoreError) {
         do {
             try snapshot.forEachRow(promiseSQL, [.integer(tenant.rawValue)]) { row in
                 try add(row, to: &found)
@@ -92,7 +142,6 @@ public enum Recount {
         } catch {
             throw .unavailable("\(error)")
         }
-        return found
     }
 
     private static func add(_ row: Row, to found: inout [Place: Quantities]) throws(StoreError) {
@@ -112,5 +161,8 @@ public enum Recount {
           FROM reservation
          WHERE tenant_id = ?1
            AND is_open = 1
+
         """
+
+    private static let onePromiseSQL = promiseSQL + "   AND id = ?2"
 }

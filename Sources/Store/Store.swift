@@ -15,8 +15,11 @@ public protocol Store: AnyObject {
     /// Writes the batch in one transaction and returns once it is durable.
     func save(_ batch: Batch) throws(StoreError)
 
-    /// Where the books of a tenant do not balance.
-    func differences(of tenant: ID<Tenant>) throws(StoreError) -> [Difference]
+    /// Where the books of some items do not balance, as the last batch left them. What it costs
+    /// grows with what is known of those items.
+    func differences(
+        of tenant: ID<Tenant>, among suspects: [Suspect]
+    ) throws(StoreError) -> [Difference]
 
     /// Drops what is kept no longer (answers, events, ended reservations), at most `limit` rows
     /// a call, so that it never holds up a sale.

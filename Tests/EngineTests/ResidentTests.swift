@@ -25,7 +25,7 @@ struct ResidentTests {
             try server.writer.tick()
             #expect(try server.rebuilt() == server.resident())
         }
-        #expect(try server.store.differences(of: Server.first.id).isEmpty)
+        #expect(try server.differences().isEmpty)
         #expect(made.count > 10)
     }
 

@@ -78,6 +78,13 @@ final class Server {
     /// What the database says is resident.
     func rebuilt() throws -> Picture { Picture(try store.residents()) }
 
+    /// Where the books do not balance, as a reader sees them.
+    func differences() throws -> [Difference] {
+        try store.base.makeReader(connections: 1).read { snapshot in
+            try Recount.differences(of: Self.first.id, in: snapshot)
+        }
+    }
+
     func level(_ sku: String, of tenant: TenantRecord = Server.first) -> Quantities {
         engine.read { residents, _ in
             let shop = residents.shops[tenant.id]

@@ -8,6 +8,8 @@ final class Witness: Store {
     private(set) var saved: [Batch] = []
     private(set) var needs: [Needs] = []
     private(set) var prunes = 0
+    /// What each repair recounted.
+    private(set) var suspects: [[Suspect]] = []
     /// Reservations that the last load gave.
     private(set) var loaded = 0
 
@@ -38,8 +40,11 @@ final class Witness: Store {
         try base.keptAnswer(key, at: now)
     }
 
-    func differences(of tenant: ID<Tenant>) throws(StoreError) -> [Difference] {
-        try base.differences(of: tenant)
+    func differences(
+        of tenant: ID<Tenant>, among suspects: [Suspect]
+    ) throws(StoreError) -> [Difference] {
+        self.suspects.append(suspects)
+        return try base.differences(of: tenant, among: suspects)
     }
 
     func prune(at now: Timestamp, limit: Int) throws(StoreError) {

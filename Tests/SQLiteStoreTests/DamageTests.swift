@@ -78,7 +78,9 @@ struct DamageTests {
             let store = try SQLiteStore(directory: image.path)
             _ = try store.residents()
             _ = try store.integrityProblems()
-            _ = try store.differences(of: OpenShop.tenant.id)
+            _ = try store.makeReader(connections: 1).read { snapshot in
+                try Recount.differences(of: OpenShop.tenant.id, in: snapshot)
+            }
         } catch is SQLiteOpenError {
         } catch is StoreError {
         }

@@ -68,6 +68,15 @@ struct PlanTests {
         #expect(try findings(SQLiteStore.hotStatements, where: Self.isBroad) == [])
     }
 
+    @Test("a recount of some items walks over no table, and over no tenant")
+    func recount() throws {
+        let notes = Notes()
+        let suspect = Suspect(item: Sample.item.id, reservations: [.fixture(1), .fixture(2)])
+        _ = try Recount.differences(of: Sample.tenant.id, among: [suspect], in: notes)
+        #expect(notes.statements.count == 4)
+        #expect(try findings(notes.statements, where: Self.isBroad) == [])
+    }
+
     @Test("lists and look-ups walk over no table")
     func lists() throws {
         let notes = Notes()

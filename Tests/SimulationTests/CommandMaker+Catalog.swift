@@ -56,8 +56,14 @@ extension CommandMaker {
                 TenantRequest(
                     name: "made", plan: maker.random.pick([.free, .pro]), keys: []))
         },
-        Entry(label: "repair", weight: 1) { maker, _ in
-            .repair([], dryRun: maker.random.chance(50))
+        Entry(label: "repair", weight: 1) { maker, books in
+            // Everything is suspected, and nothing is wrong.
+            let found = books.items.keys.sorted().map {
+                Difference(
+                    item: ID(rawValue: $0), location: ID(rawValue: 1), quantity: "on_hand",
+                    expected: 0, actual: 1, ledger: 0)
+            }
+            return .repair(found, dryRun: maker.random.chance(50))
         },
         Entry(label: "move the clock", weight: 1) { _, _ in .clockMoved },
     ]

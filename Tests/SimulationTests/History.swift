@@ -122,7 +122,7 @@ final class History {
                 }
                 guard let books = books[id.rawValue] else { continue }
                 try comparison.compare(shop, with: books)
-                let differences = try server.store.differences(of: id)
+                let differences = try server.differences(of: id)
                 try agree("differences", found: differences, expected: [])
             }
             guard isRestarted || random.chance(40) else { return }

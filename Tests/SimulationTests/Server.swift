@@ -8,6 +8,7 @@ import TestSupport
 struct Server {
     let directory: TemporaryDirectory
     let store: FaultyStore
+    private let reader: SQLiteReader
     let engine: Engine
     let writer: Writer
     let recorder: Recorder
@@ -16,10 +17,16 @@ struct Server {
         self.directory = directory
         self.recorder = recorder
         store = FaultyStore(try SQLiteStore(directory: directory.path))
+        reader = try store.base.makeReader(connections: 1)
         engine = Engine(residents: try store.residents(), clock: clock)
         writer = Writer(
             engine: engine, store: store, presenter: recorder,
             deliver: { recorder.deliver($0, $1) })
+    }
+
+    /// Where the books of a tenant do not balance, as a reader sees them.
+    func differences(of tenant: ID<Tenant>) throws -> [Difference] {
+        try reader.read { try Recount.differences(of: tenant, in: $0) }
     }
 
     /// What is resident, as a copy of its own.

@@ -60,8 +60,10 @@ public final class FaultyStore: Store {
         try base.keptAnswer(key, at: now)
     }
 
-    public func differences(of tenant: ID<Tenant>) throws(StoreError) -> [Difference] {
-        try base.differences(of: tenant)
+    public func differences(
+        of tenant: ID<Tenant>, among suspects: [Suspect]
+    ) throws(StoreError) -> [Difference] {
+        try base.differences(of: tenant, among: suspects)
     }
 
     public func prune(at now: Timestamp, limit: Int) throws(StoreError) {

@@ -152,7 +152,13 @@ extension Application {
                 note(Response(status: 200), reply)
             case .query(let makeJob):
                 try IdempotencyKey.check(context)
-                try read(makeJob(context), context, exchange, reply)
+                let job = try makeJob(context)
+                _ = try read(context, exchange, reply) { .response(try job($0)) }
+            case .study(let makeStudy):
+                try IdempotencyKey.check(context)
+                let study = try makeStudy(context)
+                let token = try read(context, exchange, reply) { .order(try study($0)) }
+                studied[token] = context
             case .command(let decide):
                 try submit(decide(context), context, exchange, reply)
             }
@@ -161,12 +167,24 @@ extension Application {
         }
     }
 
+    /// Goes on with a request for which the database was read.
+    func perform(
+        _ order: Order, _ context: Context, _ exchange: Exchange, _ reply: ReplyContext
+    ) {
+        do throws(Problem) {
+            try submit(order, context, exchange, reply)
+        } catch {
+            refuse(exchange, error, reply)
+        }
+    }
+
+    /// Answers the token of the exchange that waits.
     private func read(
-        _ job: @escaping Query.Job, _ context: Context, _ exchange: Exchange,
-        _ reply: ReplyContext
-    ) throws(Problem) {
+        _ context: Context, _ exchange: Exchange, _ reply: ReplyContext,
+        _ run: @escaping @Sendable (ReadContext) throws -> Readers.Result.Outcome
+    ) throws(Problem) -> UInt64 {
         let token = try wait(exchange, reply)
-        guard !enqueue(job, of: context.tenant, token: token) else { return }
+        guard !enqueue(run, of: context.tenant, token: token) else { return token }
         _ = pending.remove(token)
         services.state.shedCount += 1
         throw .overloaded
@@ -174,14 +192,15 @@ extension Application {
 
     /// Runs a job that answers nobody; false where too many wait.
     func readInBackground(_ job: @escaping Query.Job, of tenant: ID<Tenant>) -> Bool {
-        enqueue(job, of: tenant, token: 0)
+        enqueue({ .response(try job($0)) }, of: tenant, token: 0)
     }
 
     private func enqueue(
-        _ job: @escaping Query.Job, of tenant: ID<Tenant>, token: UInt64
+        _ run: @escaping @Sendable (ReadContext) throws -> Readers.Result.Outcome,
+        of tenant: ID<Tenant>, token: UInt64
     ) -> Bool {
         let services = services
-        let job = Readers.Job(token: token, run: job) { snapshot in
+        let job = Readers.Job(token: token, run: run) { snapshot in
             let now = services.engine.clock.now()
             return ReadContext(snapshot: snapshot, tenant: tenant, now: now, services: services)
         }

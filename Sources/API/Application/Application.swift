@@ -21,6 +21,8 @@ public final class Application: Handler {
     /// Commands of this pass, handed over together at its end.
     var outbox: [Submission] = []
     var waiting: [PositionWait] = []
+    /// Requests that become commands once the database was read for them, by their tokens.
+    var studied: [UInt64: Context] = [:]
     private(set) var readers: Readers?
 
     /// `secret` is 16 bytes that stay with the database; `testClock` the engine's clock, where it
@@ -94,6 +96,7 @@ public final class Application: Handler {
 
     func deliver(_ results: [Readers.Result]) {
         for result in results {
+            let context = studied.removeValue(forKey: result.token)
             guard let entry = pending.remove(result.token), !entry.isAnswered else {
                 if case .failed(let cause) = result.outcome {
                     services.log(.error, "a read that nobody waits for failed", ["cause": cause])
@@ -102,6 +105,9 @@ public final class Application: Handler {
             }
             switch result.outcome {
             case .response(let response): respondPage(entry.exchange, response, entry.reply)
+            case .order(let order):
+                guard let context else { continue }
+                perform(order, context, entry.exchange, entry.reply)
             case .problem(let problem): refuse(entry.exchange, problem, entry.reply)
             case .failed(let cause):
                 refuse(entry.exchange, .readFailed, entry.reply, cause: cause)

@@ -11,7 +11,7 @@ final class Readers: Sendable {
 
     struct Job: Sendable {
         let token: UInt64
-        let run: Query.Job
+        let run: @Sendable (ReadContext) throws -> Result.Outcome
         let makeContext: @Sendable (any Snapshot) -> ReadContext
     }
 
@@ -21,6 +21,7 @@ final class Readers: Sendable {
 
         enum Outcome: Sendable {
             case response(Response)
+            case order(Order)
             case problem(Problem)
             /// The store's problem, or ours, in words that hold nothing of the request.
             case failed(String)
@@ -95,10 +96,10 @@ final class Readers: Sendable {
 
         private static func answer(_ job: Job, _ store: any ReadStore) -> Result {
             do {
-                let response = try store.read { snapshot in
+                let outcome = try store.read { snapshot in
                     try job.run(job.makeContext(snapshot))
                 }
-                return Result(token: job.token, outcome: .response(response))
+                return Result(token: job.token, outcome: outcome)
             } catch let problem as Problem {
                 return Result(token: job.token, outcome: .problem(problem))
             } catch let error as StoreError {

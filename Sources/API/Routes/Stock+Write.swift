@@ -1,6 +1,7 @@
 internal import Domain
 internal import HTTP
 internal import JSON
+internal import Store
 
 /// What is counted, received, lost, moved.
 enum StockWrite {
@@ -24,7 +25,7 @@ enum StockWrite {
             "Recounts, and books what makes the books balance again.",
             body: .optionalJSON(Schemas.repairRequest),
             answers: [RouteAnswer(200, "The corrections.", Schemas.repair)],
-            action: .command(repair)),
+            action: .study(repair)),
     ]
 
     @Loop
@@ -37,9 +38,10 @@ enum StockWrite {
         Order(.transfer(try context.decode { try TransferRequest(&$0) }))
     }
 
-    /// The engine recounts by itself, on the writer, where nothing changes meanwhile.
+    /// A reader recounts everything, so that sales go on; the engine recounts the items that it
+    /// names, which are few, where nothing changes meanwhile.
     @Loop
-    static func repair(_ context: Context) throws(Problem) -> Order {
+    static func repair(_ context: Context) throws(Problem) -> Query.Study {
         var dryRun = false
         try context.decode { reader in
             try reader.object { reader, name in
@@ -48,6 +50,9 @@ enum StockWrite {
                 return true
             }
         }
-        return Order(.repair([], dryRun: dryRun))
+        return { [dryRun] context in
+            let found = try Recount.differences(of: context.tenant, in: context.snapshot)
+            return Order(.repair(found, dryRun: dryRun))
+        }
     }
 }

@@ -25,7 +25,8 @@ public enum Command: Sendable {
     case createTenant(TenantRequest)
     case createKey(KeyRequest)
     case deleteKey(ID<APIKey>)
-    /// Makes the books balance: `differences` are what a recount found.
+    /// Makes the books balance: `differences` are what a recount found. Where it is submitted they
+    /// say which items to recount, and may be old.
     case repair([Difference], dryRun: Bool)
     /// Books at most `limit` expiries.
     case sweep(limit: Int)

@@ -50,6 +50,18 @@ def test_a_repair_of_sound_books_books_nothing(shop):
     assert shop.movements() == before
 
 
+def test_a_repair_repeated_under_its_key_is_replayed(shop):
+    """The first answer again; the same key with another body is refused."""
+    def repair(dry_run):
+        body = {"dry_run": dry_run}
+        return shop.post("/v1/inventory/repairs", body, idempotency_key="repair-1")
+
+    first = repair(False).expect(200, 201)
+    again = repair(False).expect(first.status)
+    assert again.replayed and again.body == first.body
+    repair(True).problem(422, "idempotency_key_reused")
+
+
 @pytest.fixture(scope="module")
 def openapi(server):
     """The server's own description."""
