@@ -68,12 +68,19 @@ struct PlanTests {
         #expect(try findings(SQLiteStore.hotStatements, where: Self.isBroad) == [])
     }
 
-    @Test("a recount of some items walks over no table, and over no tenant")
-    func recount() throws {
+    @Test("what concerns one item walks over no table, and over no tenant")
+    func ofItem() throws {
         let notes = Notes()
-        let suspect = Suspect(item: Sample.item.id, reservations: [.fixture(1), .fixture(2)])
-        _ = try Recount.differences(of: Sample.tenant.id, among: [suspect], in: notes)
-        #expect(notes.statements.count == 4)
+        let (tenant, item) = (Sample.tenant.id, Sample.item.id)
+        let suspect = Suspect(item: item, reservations: [.fixture(1), .fixture(2)])
+        _ = try Recount.differences(of: tenant, among: [suspect], in: notes)
+        _ = try HistoryQueries.quantities(
+            of: item, before: Sample.now, tenant: tenant, in: notes)
+        _ = try HistoryQueries.steps(
+            of: item, from: Sample.now, to: Sample.now, length: 1_000, tenant: tenant, in: notes)
+        let order = PageOrder<Int64>(after: 7, isDescending: false, limit: 50)
+        _ = try MovementQueries.page(MovementFilter(item: item), order, of: tenant, in: notes)
+        #expect(notes.statements.count == 7)
         #expect(try findings(notes.statements, where: Self.isBroad) == [])
     }
 

@@ -1,6 +1,9 @@
 public import Domain
 
 /// An item's quantities over time, summed from the ledger.
+///
+/// Its movements are found by their ids, for which the index suffices: over the rows themselves
+/// SQLite would rather walk over the tenant's.
 public enum HistoryQueries {
     /// What changed within one step of time, over all locations.
     public struct Step: Sendable {
@@ -16,16 +19,17 @@ public enum HistoryQueries {
     ) throws(StoreError) -> Delta {
         let rows = try snapshot.rows(
             """
-            SELECT CAST(COALESCE(SUM(on_hand), 0) AS BIGINT),
-                   CAST(COALESCE(SUM(reserved), 0) AS BIGINT),
-                   CAST(COALESCE(SUM(committed), 0) AS BIGINT),
-                   CAST(COALESCE(SUM(unavailable), 0) AS BIGINT),
-                   CAST(COALESCE(SUM(incoming), 0) AS BIGINT),
-                   CAST(COALESCE(SUM(safety_stock), 0) AS BIGINT)
-              FROM movement
-             WHERE tenant_id = ?1
-               AND item_id = ?2
-               AND created_at < ?3
+            SELECT CAST(COALESCE(SUM(m.on_hand), 0) AS BIGINT),
+                   CAST(COALESCE(SUM(m.reserved), 0) AS BIGINT),
+                   CAST(COALESCE(SUM(m.committed), 0) AS BIGINT),
+                   CAST(COALESCE(SUM(m.unavailable), 0) AS BIGINT),
+                   CAST(COALESCE(SUM(m.incoming), 0) AS BIGINT),
+                   CAST(COALESCE(SUM(m.safety_stock), 0) AS BIGINT)
+              FROM movement AS own
+              JOIN movement AS m ON m.tenant_id = own.tenant_id AND m.id = own.id
+             WHERE own.tenant_id = ?1
+               AND own.item_id = ?2
+               AND m.created_at < ?3
             """,
             [.integer(tenant.rawValue), .integer(item.rawValue), .integer(time.milliseconds)])
         guard let row = rows.first else { return .zero }
@@ -41,16 +45,17 @@ public enum HistoryQueries {
     ) throws(StoreError) -> [Step] {
         let rows = try snapshot.rows(
             """
-            SELECT created_at / ?5 AS step,
-                   CAST(SUM(on_hand) AS BIGINT), CAST(SUM(reserved) AS BIGINT),
-                   CAST(SUM(committed) AS BIGINT), CAST(SUM(unavailable) AS BIGINT),
-                   CAST(SUM(incoming) AS BIGINT), CAST(SUM(safety_stock) AS BIGINT)
-              FROM movement
-             WHERE tenant_id = ?1
-               AND item_id = ?2
-               AND created_at >= ?3
-               AND created_at < ?4
-             GROUP BY created_at / ?5
+            SELECT m.created_at / ?5 AS step,
+                   CAST(SUM(m.on_hand) AS BIGINT), CAST(SUM(m.reserved) AS BIGINT),
+                   CAST(SUM(m.committed) AS BIGINT), CAST(SUM(m.unavailable) AS BIGINT),
+                   CAST(SUM(m.incoming) AS BIGINT), CAST(SUM(m.safety_stock) AS BIGINT)
+              FROM movement AS own
+              JOIN movement AS m ON m.tenant_id = own.tenant_id AND m.id = own.id
+             WHERE own.tenant_id = ?1
+               AND own.item_id = ?2
+               AND m.created_at >= ?3
+               AND m.created_at < ?4
+             GROUP BY m.created_at / ?5
              ORDER BY step
             """,
             [
