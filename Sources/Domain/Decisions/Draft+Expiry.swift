@@ -4,7 +4,7 @@ extension Draft {
     /// The caller knows that they suffice: it decided by the stock as of now.
     mutating func freeUp(_ units: Int64, of item: ID<Item>, at location: ID<Location>) {
         touch(item)
-        while let free = stock(item)?.quantities(at: location).free, free < units,
+        while let free = quantities(of: item, at: location)?.free, free < units,
             let expired = firstUnbookedExpiry(of: item)
         {
             bookExpiry(expired)

@@ -20,7 +20,7 @@ extension Draft {
             lineCount: request.lines.count,
             mode: request.kind == .abandonedCart && !rules.isPaid ? .partial : request.mode,
             selection: shop.settings.sourceSelection,
-            serving: servingLocations(request.channel),
+            serving: shop.locations(serving: request.channel),
             others: rules.isPaid ? otherLocations(request.channel) : [])
         // Lines that name a location are served first, then the others as sent.
         for isNamed in [true, false] {
@@ -56,7 +56,7 @@ extension Draft {
     private func demand(
         _ line: ReserveRequest.Line, at location: ID<Location>?, index: Int, _ rules: PlanRules
     ) -> Planner.Demand? {
-        guard let id = shop.item(line.sku), let item = stock(id)?.item else { return nil }
+        guard let id = shop.item(line.sku), let item = item(id) else { return nil }
         // Taken off sale, it is still there for who holds it or has paid.
         let isTheirs = rules.isPaid || rules.own?.lines.contains { $0.item == id } == true
         guard item.isActive || isTheirs else { return nil }
@@ -88,11 +88,6 @@ extension Draft {
         return found
     }
 
-    /// The locations that serve a channel, the first first.
-    private func servingLocations(_ channel: Channel) -> [ID<Location>] {
-        shop.locations.filter { $0.serves(channel) }.map(\.id)
-    }
-
     private func otherLocations(_ channel: Channel) -> [ID<Location>] {
         shop.locations.filter { $0.isActive && !$0.serves(channel) }.map(\.id)
     }
@@ -119,7 +114,7 @@ extension Draft {
         _ locations: [ID<Location>]
     ) -> Planner.Supply {
         touch(item)
-        guard let known = stock(item)?.item else {
+        guard let known = self.item(item) else {
             return Planner.Supply(item: item, spots: [], allocation: 0, backorder: nil)
         }
         let policy = shop.policy(for: known, on: request.channel)
@@ -154,7 +149,7 @@ extension Draft {
     /// The units of an item that all lines of a request want, kits' components included.
     private func wanted(_ item: ID<Item>, _ request: ReserveRequest) -> Int64 {
         request.lines.reduce(0) { sum, line in
-            guard let asked = shop.item(line.sku), let known = stock(asked)?.item else {
+            guard let asked = shop.item(line.sku), let known = self.item(asked) else {
                 return sum
             }
             let each =

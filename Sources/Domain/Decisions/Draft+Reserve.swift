@@ -109,8 +109,9 @@ extension Draft {
         emit(
             .reservation(
                 .created, reservation,
-                changed: lines.filter { $0.quantity > 0 }.map {
-                    Event.ItemChange(item: $0.item, quantity: $0.quantity)
+                changed: lines.compactMap {
+                    $0.quantity > 0
+                        ? Event.ItemChange(item: $0.item, quantity: $0.quantity) : nil
                 }))
         if let replacing { supersede(replacing, by: reservation) }
         return reservation

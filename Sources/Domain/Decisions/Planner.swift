@@ -22,7 +22,7 @@ struct Planner {
         self.mode = mode
         self.selection = selection
         self.serving = serving
-        locations = serving + others
+        locations = others.isEmpty ? serving : serving + others
         lines = Array(repeating: nil, count: lineCount)
     }
 

@@ -8,11 +8,9 @@ public struct Draft: Sendable {
     /// Who causes the changes of the command that is being decided.
     var actor = Actor.engine
     private(set) var ids: IDSequence
-    private var items: [ID<Item>: Touched] = [:]
-    /// Touched items in order, so that the same commands write in the same order.
-    private var order: [ID<Item>] = []
-    private var reservations: [ID<Reservation>: Entry] = [:]
-    private var reservationOrder: [ID<Reservation>] = []
+    /// In the order in which they were touched, so that the same commands write the same.
+    private var items = BatchTable<Item, Touched>()
+    private var reservations = BatchTable<Reservation, Entry>()
     private var holders: [Verbatim: [ID<Reservation>]] = [:]
     private let loaded: [ID<Reservation>: Reservation]
     /// Of those, the sold ones of sessions.
@@ -64,7 +62,24 @@ public struct Draft: Sendable {
 
     // MARK: Looking things up
 
-    func stock(_ id: ID<Item>) -> ItemStock? { items[id]?.stock ?? shop.stock(id) }
+    func stock(_ id: ID<Item>) -> ItemStock? {
+        guard let place = items.place(of: id) else { return shop.stock(id) }
+        return items.values[place].stock
+    }
+
+    /// An item without its stock.
+    func item(_ id: ID<Item>) -> Item? {
+        guard let place = items.place(of: id) else { return shop.item(id) }
+        return items.values[place].stock.item
+    }
+
+    /// An item's quantities at a location; nil where there is no such item.
+    func quantities(of id: ID<Item>, at location: ID<Location>) -> Quantities? {
+        guard let place = items.place(of: id) else {
+            return shop.stock(id)?.quantities(at: location)
+        }
+        return items.values[place].stock.quantities(at: location)
+    }
 
     func reservation(_ id: ID<Reservation>) -> Reservation? {
         reservations[id]?.reservation ?? shop.reservation(id) ?? loaded[id]
@@ -88,7 +103,7 @@ public struct Draft: Sendable {
     func promises(of item: ID<Item>) -> [Reservation] {
         let before = shop.promises(of: item)
         let known = Set(before)
-        let made = reservationOrder.filter { !known.contains($0) }
+        let made = reservations.ids.filter { !known.contains($0) }
         return (before + made).compactMap { reservation($0) }
             .filter { $0.isOpen && $0.holds(item) }
     }
@@ -107,13 +122,16 @@ public struct Draft: Sendable {
         while let touched = items[item], touched.lapsed != nil {
             let rest = touched.expired[touched.expiredDone...]
             if let first = rest.firstIndex(where: { unbooked($0) != nil }) {
-                items[item]?.expiredDone = first
+                items.update(item) { $0.expiredDone = first }
                 return unbooked(rest[first])
             }
             guard touched.expired.count >= touched.expiredLimit else { return nil }
             let limit = max(Self.expiredLimit, touched.expiredLimit * 2)
-            items[item]?.expiredLimit = limit
-            items[item]?.expired = shop.unbookedExpiries(of: item, at: now, limit: limit)
+            let expired = shop.unbookedExpiries(of: item, at: now, limit: limit)
+            items.update(item) { touched in
+                touched.expired = expired
+                touched.expiredLimit = limit
+            }
         }
         return nil
     }
@@ -131,16 +149,16 @@ public struct Draft: Sendable {
 
     /// An item's stock as of now, with what is past its expiry given back.
     mutating func effectiveStock(_ id: ID<Item>) -> ItemStock? {
-        touch(id)
-        guard let touched = items[id] else { return nil }
+        guard let place = touch(id) else { return nil }
+        let touched = items.values[place]
         return touched.lapsed?.givenBack(to: touched.stock) ?? touched.stock
     }
 
     /// Takes a reservation out of what its items' expiries would give back: it is booked.
     mutating func noteBooked(_ reservation: Reservation) {
         reservation.forEachItem { item in
-            touch(item)
-            items[item]?.lapsed?.subtract(reservation, of: item)
+            guard let place = touch(item) else { return }
+            items.update(at: place) { $0.lapsed?.subtract(reservation, of: item) }
         }
     }
 
@@ -154,10 +172,13 @@ public struct Draft: Sendable {
         _ item: ID<Item>, at location: ID<Location>, _ change: Delta, _ reason: Movement.Reason,
         for reservation: Reservation? = nil, reference: String? = nil
     ) -> Movement {
-        touch(item)
-        items[item]?.stock.add(change, at: location)
-        if items[item]?.changedLevels.contains(location) == false {
-            items[item]?.changedLevels.append(location)
+        if let place = touch(item) {
+            items.update(at: place) { touched in
+                touched.stock.add(change, at: location)
+                if !touched.changedLevels.contains(location) {
+                    touched.changedLevels.append(location)
+                }
+            }
         }
         let movement = Movement(
             id: nextID(), item: item, location: location, change: change, reason: reason,
@@ -171,30 +192,29 @@ public struct Draft: Sendable {
     mutating func settle(
         _ item: ID<Item>, at location: ID<Location>, moved: Delta, wanted: Delta
     ) {
-        items[item]?.stock.add(wanted - moved, at: location)
+        items.update(item) { $0.stock.add(wanted - moved, at: location) }
     }
 
     /// Counts promised units of a channel; `units` may be negative.
     mutating func count(_ units: Int64, of item: ID<Item>, for reservation: Reservation) {
-        touch(item)
-        items[item]?.stock.addUsage(
-            units, abandoned: reservation.abandoned(units), of: reservation.channel)
+        guard let place = touch(item) else { return }
+        items.update(at: place) {
+            $0.stock.addUsage(
+                units, abandoned: reservation.abandoned(units), of: reservation.channel)
+        }
     }
 
     mutating func countBackordered(_ units: Int64, of item: ID<Item>) {
-        guard units != 0 else { return }
-        touch(item)
-        items[item]?.stock.backordered += units
+        guard units != 0, let place = touch(item) else { return }
+        items.update(at: place) { $0.stock.backordered += units }
     }
 
     /// Takes the reservation as it is now; a new one is counted as its holder's.
     mutating func put(_ reservation: Reservation, isNew: Bool = false) {
-        if let known = reservations[reservation.id] {
-            reservations[reservation.id] = Entry(reservation: reservation, isNew: known.isNew)
-            return
+        if let known = reservations.place(of: reservation.id) {
+            return reservations.update(at: known) { $0.reservation = reservation }
         }
-        reservations[reservation.id] = Entry(reservation: reservation, isNew: isNew)
-        reservationOrder.append(reservation.id)
+        reservations.insert(Entry(reservation: reservation, isNew: isNew), reservation.id)
         if isNew, let holder = reservation.holder.map({ Verbatim($0) }) {
             holders[holder, default: []].append(reservation.id)
         }
@@ -204,16 +224,18 @@ public struct Draft: Sendable {
 
     mutating func change(_ change: CatalogChange) { catalog.append(change) }
 
-    /// Brings the item into the draft, with its expiries and what its channels read.
-    mutating func touch(_ id: ID<Item>) {
-        if items[id] == nil, let stock = shop.stock(id) {
-            items[id] = Touched(
+    /// Brings the item into the draft, with its expiries and what its channels read. Answers its
+    /// place among the touched; nil where there is no such item.
+    @discardableResult
+    mutating func touch(_ id: ID<Item>) -> Int? {
+        if !unwatched.contains(id) { unwatched.append(id) }
+        if let known = items.place(of: id) { return known }
+        guard let stock = shop.stock(id) else { return nil }
+        return items.insert(
+            Touched(
                 stock: stock,
                 watched: shop.channels.map { shop.availability(of: stock, on: $0) },
-                lapsed: shop.unbookedTally(of: id, at: now))
-            order.append(id)
-        }
-        if !unwatched.contains(id) { unwatched.append(id) }
+                lapsed: shop.unbookedTally(of: id, at: now)), id)
     }
 
     // MARK: Ending
@@ -221,13 +243,14 @@ public struct Draft: Sendable {
     /// Tells of items that fell below their threshold, or to nothing, by the last command.
     mutating func raiseAlerts() {
         for id in unwatched {
-            guard let touched = items[id] else { continue }
+            guard let place = items.place(of: id) else { continue }
+            let touched = items.values[place]
             let threshold = shop.lowStockThreshold(of: touched.stock.item)
             for (index, channel) in shop.channels.enumerated() {
                 let before = touched.watched[index]
                 let after = shop.availability(of: touched.stock, on: channel)
                 guard after != before else { continue }
-                items[id]?.watched[index] = after
+                items.update(at: place) { $0.watched[index] = after }
                 if after == 0 {
                     emit(.stockOut(item: id, channel: channel))
                 } else if after < threshold, before >= threshold {
@@ -244,8 +267,7 @@ public struct Draft: Sendable {
         changes.movements = movements
         changes.events = events
         changes.catalog = catalog
-        for id in order {
-            guard let touched = items[id] else { continue }
+        for (id, touched) in zip(items.ids, items.values) {
             changes.stocks.append(touched.stock)
             let available = shop.availability(of: touched.stock, on: nil)
             for location in touched.changedLevels {
@@ -257,10 +279,8 @@ public struct Draft: Sendable {
                         item: id, location: location, quantities, available: available))
             }
         }
-        for id in reservationOrder {
-            guard let entry = reservations[id] else { continue }
-            changes.reservations.append(
-                Changes.ChangedReservation(entry.reservation, isNew: entry.isNew))
+        changes.reservations = reservations.values.map {
+            Changes.ChangedReservation($0.reservation, isNew: $0.isNew)
         }
         return changes
     }

@@ -30,7 +30,8 @@ extension Shop {
             return stock.levels.reduce(0) { $0 + $1.quantities.available }
         }
         var free: Int64 = 0
-        for level in stock.levels where serves(level.location, channel) {
+        let serving = locations(serving: channel)
+        for level in stock.levels where serving.contains(level.location) {
             free += level.quantities.available
         }
         guard let policy = policy(for: stock.item, on: channel) else { return free }
@@ -55,7 +56,8 @@ extension Shop {
     /// Units fit for sale at the locations that serve the channel.
     func physical(of stock: ItemStock, on channel: Channel) -> Int64 {
         var physical: Int64 = 0
-        for level in stock.levels where serves(level.location, channel) {
+        let serving = locations(serving: channel)
+        for level in stock.levels where serving.contains(level.location) {
             physical += level.quantities.physical
         }
         return physical

@@ -14,6 +14,8 @@ public struct Shop: Sendable {
     public private(set) var policies: [AllocationPolicy]
     /// Channels whose availability is watched for alerts.
     public private(set) var channels: [Channel]
+    /// The locations that serve each of `channels`, the first first.
+    private var serving: [[ID<Location>]] = []
     private var items: ItemBook
     private var reservations: ReservationBook
 
@@ -42,6 +44,9 @@ public struct Shop: Sendable {
     public func item(_ sku: String) -> ID<Item>? {
         items.place(of: sku).map { items.kept[$0].id }
     }
+
+    /// An item without its stock.
+    func item(_ id: ID<Item>) -> Item? { items.place(of: id).map { items.kept[$0].item } }
 
     public func stock(_ item: ID<Item>) -> ItemStock? {
         items.place(of: item).map { items.kept[$0].stock }
@@ -88,6 +93,14 @@ public struct Shop: Sendable {
         case .code(let code): locations.first { $0.code == code }
         case .id(let id): location(id)
         }
+    }
+
+    /// The locations that serve a channel, the first first.
+    func locations(serving channel: Channel) -> [ID<Location>] {
+        guard let index = channels.firstIndex(of: channel) else {
+            return locations.filter { $0.serves(channel) }.map(\.id)
+        }
+        return serving[index]
     }
 
     public func policy(for item: Item, on channel: Channel) -> AllocationPolicy? {
@@ -184,6 +197,9 @@ public struct Shop: Sendable {
         let named = locations.flatMap { $0.channels ?? [] } + policies.map(\.channel)
         for channel in named where !found.contains(channel) { found.append(channel) }
         channels = found
+        serving = found.map { channel in
+            locations.filter { $0.serves(channel) }.map(\.id)
+        }
     }
 
     private mutating func put(_ reservation: Reservation) {
