@@ -1,5 +1,7 @@
 """`/v1/events`, its stream, and the stock stream."""
 
+import time
+
 import pytest
 
 from support.sse import EventStream
@@ -199,3 +201,17 @@ def test_a_browser_may_send_its_key_in_the_query(shop):
     with EventStream(shop, path, key=None) as stream:
         assert stream.next("stock")["data"]["available"] == 10
     shop.get(f"/v1/stock?sku=P&key={shop.key}", key=None).problem(401)
+
+
+def test_a_watcher_that_reads_late_is_waited_for(shop):
+    """It comes back to nearly two megabytes of events and takes none for two seconds, in which
+    others are served; then it reads, and misses nothing."""
+    start, note = shop.position(), {"note": "x" * 8_000}
+    for _ in range(100):
+        shop.release(shop.hold("P", metadata=note)["id"])
+    with EventStream(shop, f"/v1/events/stream?after={start}") as stream:
+        begun = time.monotonic()
+        while time.monotonic() - begun < 2:
+            shop.assert_stock(reserved=0)
+        events = stream.take(shop.position() - start, within=30)
+    assert [int(event["id"]) for event in events] == list(range(start + 1, shop.position() + 1))
