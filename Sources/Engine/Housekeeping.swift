@@ -9,9 +9,9 @@ struct Housekeeping {
     /// Expiries booked at once: a command that comes meanwhile waits about a millisecond.
     static let sweepLimit = 64
 
-    /// While commands come, one sweep after so many batches. What is expired is free without
-    /// it, so nobody waits for a sweep.
-    private static let batchesBetweenSweeps = 4
+    /// While commands come, one sweep after so many of them: fewer than one of a hundred waits
+    /// for a sweep, and still each is worth half an expiry. What is expired is free without it.
+    private static let commandsBetweenSweeps = 128
 
     private static let markMilliseconds: Int64 = 1_000
     private static let pruneMilliseconds: Int64 = 1_000
@@ -28,15 +28,16 @@ struct Housekeeping {
     private let sweeps: Bool
     private var marked = Timestamp(milliseconds: 0)
     private var pruned = Timestamp(milliseconds: 0)
-    private var busyTicks = 0
+    private var commands = 0
 
     init(sweeps: Bool) {
         self.sweeps = sweeps
     }
 
-    mutating func due(at now: Timestamp, isBusy: Bool, engine: Engine) -> [Duty] {
+    /// `recent`: how many commands were decided since it was asked last.
+    mutating func due(at now: Timestamp, after recent: Int, engine: Engine) -> [Duty] {
         var duties: [Duty] = []
-        busyTicks = isBusy ? busyTicks + 1 : 0
+        commands += recent
         let (expiring, holds) = engine.read { residents, now in
             (
                 residents.shops.values.filter { $0.hasUnbookedExpiries(at: now) }
@@ -44,7 +45,8 @@ struct Housekeeping {
                 residents.shops.values.contains { $0.openReservationCount > 0 }
             )
         }
-        if sweeps, busyTicks.isMultiple(of: Self.batchesBetweenSweeps) {
+        if sweeps, recent == 0 || commands >= Self.commandsBetweenSweeps {
+            commands = 0
             duties += expiring.map { .sweep($0) }
         }
         if holds, isDue(marked, after: Self.markMilliseconds, at: now) {

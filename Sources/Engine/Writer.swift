@@ -11,6 +11,10 @@ public final class Writer {
     /// How long `run` waits for commands before it tidies up.
     static let tickMilliseconds = 100
 
+    /// The same while there is something to tidy up: who sells one thing after the other is back
+    /// before.
+    static let quietMilliseconds = 2
+
     let engine: Engine
     let store: any Store
     let presenter: any Presenter
@@ -38,9 +42,11 @@ public final class Writer {
     ///   end, because nothing that it answers from now on could be trusted.
     public func run() throws(StoreError) {
         var hasMore = false
-        while let batch = engine.next(within: hasMore ? 0 : Self.tickMilliseconds) {
+        while let batch = engine.next(
+            within: hasMore ? Self.quietMilliseconds : Self.tickMilliseconds)
+        {
             if !batch.isEmpty { try process(batch) }
-            hasMore = try tick(isBusy: !batch.isEmpty)
+            hasMore = try tick(after: batch.count)
         }
         try store.save(Batch(at: engine.clock.now()))
     }
@@ -61,14 +67,14 @@ public final class Writer {
         }
     }
 
-    /// Books expiries and drops what is kept no longer, a bounded part at a time. Says whether
-    /// expiries are left.
+    /// Books expiries and drops what is kept no longer, a bounded part at a time, after so many
+    /// commands since the last tick. Says whether expiries are left.
     @discardableResult
-    public func tick(isBusy: Bool = false) throws(StoreError) -> Bool {
+    public func tick(after commands: Int = 0) throws(StoreError) -> Bool {
         let now = engine.clock.now()
         engine.advance(to: now)
         var hasMore = false
-        for duty in housekeeping.due(at: now, isBusy: isBusy, engine: engine) {
+        for duty in housekeeping.due(at: now, after: commands, engine: engine) {
             switch duty {
             case .sweep(let tenant):
                 let sweep = Submission(

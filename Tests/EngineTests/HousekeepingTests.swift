@@ -26,6 +26,23 @@ struct HousekeepingTests {
         #expect(try server.rebuilt() == server.resident())
     }
 
+    @Test("while commands come, fewer than one of a hundred waits for a sweep, and it comes on")
+    func busy() throws {
+        let server = try Server()
+        try server.process(.adjust(.fixture("P", .setTo(1_000))))
+        try server.process((0..<500).map { _ in server.submission(.reserve(1, ttl: 60)) })
+        server.clock.advance(seconds: 60)
+        var sweeps = 0
+        for number in 0..<400 {
+            try server.process(.adjust(.fixture("Q", .setTo(Int64(number)))))
+            let before = server.level("P").reserved
+            try server.writer.tick(after: 1)
+            if server.level("P").reserved < before { sweeps += 1 }
+        }
+        #expect((1...3).contains(sweeps))
+        #expect(try server.rebuilt() == server.resident())
+    }
+
     @Test("each tenant is swept")
     func tenants() throws {
         let server = try Server()
