@@ -6,11 +6,12 @@ struct Housekeeping {
     /// Rows that one pruning may drop, so that it never holds up a sale.
     static let pruneLimit = 1_000
 
-    /// Expiries booked at once: a command that comes meanwhile waits about a millisecond.
-    static let sweepLimit = 64
+    /// Expiries booked at once: a command that comes meanwhile waits one or two milliseconds.
+    static let sweepLimit = 128
 
     /// While commands come, one sweep after so many of them: fewer than one of a hundred waits
-    /// for a sweep, and still each is worth half an expiry. What is expired is free without it.
+    /// for a sweep, and each is worth an expiry, so that they do not pile up however long it
+    /// stays busy. What is expired is free without it.
     private static let commandsBetweenSweeps = 128
 
     private static let markMilliseconds: Int64 = 1_000
