@@ -18,7 +18,7 @@ extension Books {
         case .change(_, _, let precondition), .commit(_, _, _, let precondition),
             .ship(_, _, let precondition), .cancel(_, _, let precondition),
             .release(_, let precondition):
-            let version = command.reservation.flatMap { promises[$0.rawValue]?.version }
+            let version = command.reservation.flatMap { current($0.rawValue)?.version }
             if version != nil, try isStale(precondition, version, result) { return }
             try auditReservation(command, result, now)
         case .adjust(let request): try adjust(request, result, now)

@@ -138,7 +138,7 @@ extension Books {
     mutating func release(
         _ id: Int64, _ result: CommandResult, _ now: Timestamp
     ) throws(Mismatch) {
-        guard var promise = promises[id] else {
+        guard var promise = current(id) else {
             return try refused(result, .reservationNotFound)
         }
         guard promise.state != .committed else {

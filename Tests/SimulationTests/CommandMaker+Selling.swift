@@ -60,7 +60,7 @@ extension CommandMaker {
 
     /// Of a reservation as it is now, once in a while.
     private mutating func precondition(_ id: ID<Reservation>, _ books: Books) -> Precondition {
-        random.chance(30) ? precondition(books.promises[id.rawValue]?.version) : .none
+        random.chance(30) ? precondition(books.current(id.rawValue)?.version) : .none
     }
 
     mutating func order() -> String? {

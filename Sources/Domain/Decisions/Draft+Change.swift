@@ -79,13 +79,14 @@ extension Draft {
         }
     }
 
-    /// Gives back an active reservation. One that ended is left as it is.
+    /// Gives back an active reservation, or the one that took its place. One that ended is left as
+    /// it is.
     mutating func release(_ id: ID<Reservation>) throws(Rejection) -> Reservation {
-        guard let reservation = reservation(id) else { throw .reservationNotFound }
+        guard let reservation = current(id) else { throw .reservationNotFound }
         switch reservation.state {
         case .active where reservation.hasExpired(at: now):
             bookExpiry(reservation)
-            return self.reservation(id) ?? reservation
+            return self.reservation(reservation.id) ?? reservation
         case .active: return end(reservation, as: .released, at: now)
         case .committed: throw .reservationNotActive(.committed)
         case .released, .expired, .preempted: return reservation

@@ -61,7 +61,8 @@ extension Draft {
     private func check(
         _ precondition: Precondition, _ id: ID<Reservation>
     ) throws(Rejection) {
-        guard let reservation = reservation(id) else { throw .reservationNotFound }
+        // What is changed is the one that took its place, if one did.
+        guard let reservation = current(id) else { throw .reservationNotFound }
         try check(precondition, reservation.version(at: now))
     }
 

@@ -279,3 +279,21 @@ def test_if_match_guards_a_session(shop):
     shop.put(path, wish, headers={"If-Match": tag}).problem(412, "version_conflict")
     shop.delete(path, headers={"If-Match": tag}).problem(412, "version_conflict")
     shop.delete(path, headers={"If-Match": "*"}).expect(204)
+
+
+def test_a_replaced_reservation_is_given_back_by_its_first_name(serve, open_shop):
+    """Extended after its expiry it goes on under a new id; `If-Match` and `release` by the first
+    name mean the one that holds."""
+    shop = open_shop(serve("--test-clock"))
+    shop.item("P", on_hand=10)
+    first = shop.hold(("P", 2), ttl_seconds=60)["id"]
+    shop.server.clock.advance(60)
+    path = f"/v1/reservations/{first}"
+    renewed = shop.patch(path, {"ttl_seconds": 60}).expect(201)
+    assert renewed["id"] != first
+    stale, tag = {"If-Match": '"999"'}, {"If-Match": renewed.headers["ETag"]}
+    shop.patch(path, {"ttl_seconds": 90}, headers=stale).problem(412, "version_conflict")
+    shop.patch(path, {"ttl_seconds": 90}, headers=tag).expect(200)
+    shop.patch(path, {"ttl_seconds": 99}, headers=tag).problem(412, "version_conflict")
+    assert shop.release(first)["id"] == renewed["id"]
+    shop.assert_stock("P", available=10, reserved=0)
