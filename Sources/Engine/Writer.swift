@@ -76,10 +76,10 @@ public final class Writer {
         var hasMore = false
         for duty in housekeeping.due(at: now, after: commands, engine: engine) {
             switch duty {
-            case .sweep(let tenant):
+            case .sweep(let tenant, let limit):
                 let sweep = Submission(
                     tenant: tenant, actor: .engine,
-                    command: .sweep(limit: Housekeeping.sweepLimit), requestID: "", token: 0)
+                    command: .sweep(limit: limit), requestID: "", token: 0)
                 if try transact([sweep]) { hasMore = true }
             case .mark: try recover { () throws(StoreError) in try store.save(Batch(at: now)) }
             case .prune:
