@@ -30,27 +30,27 @@ enum Identifiers {
     /// Digits of a 64-bit number.
     static let digitCount = 13
 
+    /// Bytes of the longest text: no prefix has more than 11.
+    static let textLimit = 24
+
     private static let digits = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
 
     static func text(_ prefix: String, _ number: Int64) -> String {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(24)
-        append(prefix, number, to: &bytes)
+        bytes.append(addingCapacity: textLimit) { append(prefix, number, to: &$0) }
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// Appends the same text, for those who build bytes.
-    static func append(_ prefix: String, _ number: Int64, to bytes: inout [UInt8]) {
-        bytes.append(contentsOf: prefix.utf8)
-        append(number, to: &bytes)
-    }
-
-    /// Appends the 13 digits. `number` is not negative.
-    static func append(_ number: Int64, to bytes: inout [UInt8]) {
+    /// Appends the same text, for those who build bytes. `number` is not negative.
+    static func append(
+        _ prefix: String, _ number: Int64, to output: inout OutputSpan<UInt8>
+    ) {
+        for byte in prefix.utf8 { output.append(byte) }
+        let digits = digits
         let value = UInt64(bitPattern: number)
         var shift: UInt64 = 60
         while true {
-            bytes.append(digits[Int(truncatingIfNeeded: value >> shift & 31)])
+            output.append(digits[Int(truncatingIfNeeded: value >> shift & 31)])
             guard shift > 0 else { return }
             shift -= 5
         }

@@ -4,31 +4,33 @@ internal import Domain
 extension Timestamp {
     var text: String {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(Self.textLength)
-        appendText(to: &bytes)
+        bytes.append(addingCapacity: Self.textLength) { appendText(to: &$0) }
         return String(decoding: bytes, as: UTF8.self)
     }
 
     static let textLength = 24
 
     /// Appends the same text. The year is cut to 0...9999.
-    func appendText(to bytes: inout [UInt8]) {
+    func appendText(to output: inout OutputSpan<UInt8>) {
         let day = CivilDate(dayNumber: Self.floorDivide(milliseconds, Self.dayMilliseconds))
         let rest = milliseconds - day.dayNumber * Self.dayMilliseconds
-        Self.append(max(0, min(9_999, day.year)), 4, to: &bytes)
-        bytes.append(UInt8(ascii: "-"))
-        Self.append(day.month, 2, to: &bytes)
-        bytes.append(UInt8(ascii: "-"))
-        Self.append(day.day, 2, to: &bytes)
-        bytes.append(UInt8(ascii: "T"))
-        Self.append(rest / 3_600_000, 2, to: &bytes)
-        bytes.append(UInt8(ascii: ":"))
-        Self.append(rest / 60_000 % 60, 2, to: &bytes)
-        bytes.append(UInt8(ascii: ":"))
-        Self.append(rest / 1_000 % 60, 2, to: &bytes)
-        bytes.append(UInt8(ascii: "."))
-        Self.append(rest % 1_000, 3, to: &bytes)
-        bytes.append(UInt8(ascii: "Z"))
+        let year = max(0, min(9_999, day.year))
+        Self.append(year / 100, to: &output)
+        Self.append(year % 100, to: &output)
+        output.append(UInt8(ascii: "-"))
+        Self.append(day.month, to: &output)
+        output.append(UInt8(ascii: "-"))
+        Self.append(day.day, to: &output)
+        output.append(UInt8(ascii: "T"))
+        Self.append(rest / 3_600_000, to: &output)
+        output.append(UInt8(ascii: ":"))
+        Self.append(rest / 60_000 % 60, to: &output)
+        output.append(UInt8(ascii: ":"))
+        Self.append(rest / 1_000 % 60, to: &output)
+        output.append(UInt8(ascii: "."))
+        output.append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest % 1_000 / 100))
+        Self.append(rest % 100, to: &output)
+        output.append(UInt8(ascii: "Z"))
     }
 
     /// Reads RFC 3339 with any offset and 0 to 9 digits of a second's fraction; what is finer
@@ -47,13 +49,11 @@ extension Timestamp {
         return value % divisor < 0 ? quotient - 1 : quotient
     }
 
-    private static func append(_ value: Int64, _ digits: Int, to bytes: inout [UInt8]) {
-        var divisor: Int64 = 1
-        for _ in 1..<digits { divisor *= 10 }
-        while divisor > 0 {
-            bytes.append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: value / divisor % 10))
-            divisor /= 10
-        }
+    /// Appends the two digits of a number below 100.
+    private static func append(_ value: Int64, to output: inout OutputSpan<UInt8>) {
+        let value = UInt8(truncatingIfNeeded: value)
+        output.append(UInt8(ascii: "0") &+ value / 10)
+        output.append(UInt8(ascii: "0") &+ value % 10)
     }
 }
 

@@ -10,8 +10,8 @@
 ///
 /// A value without a name in an object, a name outside of one, and a second document are
 /// mistakes of the program, and stop it.
-public struct JSONWriter {
-    public private(set) var bytes: [UInt8] = []
+public struct JSONWriter: ~Copyable {
+    private var text: ByteBuffer
 
     private enum Context: Equatable {
         /// At the beginning, and after a field's name: exactly one value may follow.
@@ -25,8 +25,14 @@ public struct JSONWriter {
     private var needsComma = false
 
     public init(reservingCapacity: Int = 256) {
-        bytes.reserveCapacity(reservingCapacity)
+        text = ByteBuffer(capacity: reservingCapacity)
     }
+
+    /// What was written, as a copy.
+    public var bytes: [UInt8] { text.bytes }
+
+    /// How many bytes were written.
+    public var count: Int { text.count }
 
     /// Writes an object. If `body` throws, what was written is of no use.
     public mutating func object(_ body: (inout JSONWriter) throws -> Void) rethrows {
@@ -55,13 +61,26 @@ public struct JSONWriter {
         try nested(body)
     }
 
+    /// Writes a member whose value is a string of at most `capacity` bytes, none of which needs an
+    /// escape: `body` appends them.
+    public mutating func field(
+        _ name: StaticString, plain capacity: Int, _ body: (inout OutputSpan<UInt8>) -> Void
+    ) {
+        write(name) { Scalars.append(plain: capacity, body, to: &$0) }
+    }
+
+    /// Writes the same without a name.
+    public mutating func plain(_ capacity: Int, _ body: (inout OutputSpan<UInt8>) -> Void) {
+        write { Scalars.append(plain: capacity, body, to: &$0) }
+    }
+
     public mutating func null() {
         write { Scalars.appendNull(to: &$0) }
     }
 
     /// Writes a value that is JSON already, such as `JSONReader.rawValue` gave. It is not checked.
     public mutating func raw(_ value: [UInt8]) {
-        write { $0.append(contentsOf: value) }
+        write { $0.append(value.span) }
     }
 
     private mutating func container(
@@ -69,11 +88,11 @@ public struct JSONWriter {
         _ body: (inout JSONWriter) throws -> Void
     ) rethrows {
         let after = beginValue()
-        bytes.append(open)
+        text.append(open)
         context = kind
         needsComma = false
         try body(&self)
-        bytes.append(close)
+        text.append(close)
         context = after
         needsComma = true
     }
@@ -88,25 +107,25 @@ public struct JSONWriter {
 
     /// Writes a scalar as a whole document or an element.
     @inline(__always)
-    mutating func write(_ body: (inout [UInt8]) -> Void) {
+    mutating func write(_ body: (inout ByteBuffer) -> Void) {
         context = beginValue()
-        body(&bytes)
+        body(&text)
         needsComma = true
     }
 
     /// Writes a member whose value is a scalar.
     @inline(__always)
-    mutating func write(_ name: StaticString, _ body: (inout [UInt8]) -> Void) {
+    mutating func write(_ name: StaticString, _ body: (inout ByteBuffer) -> Void) {
         beginField(name)
-        body(&bytes)
+        body(&text)
         needsComma = true
     }
 
     /// Writes a member whose value is a scalar.
     @inline(__always)
-    mutating func write(_ name: String, _ body: (inout [UInt8]) -> Void) {
+    mutating func write(_ name: String, _ body: (inout ByteBuffer) -> Void) {
         beginField(name)
-        body(&bytes)
+        body(&text)
         needsComma = true
     }
 
@@ -115,7 +134,7 @@ public struct JSONWriter {
         switch context {
         case .value: return .end
         case .array:
-            if needsComma { bytes.append(ASCII.comma) }
+            if needsComma { text.append(ASCII.comma) }
             return .array
         case .object: preconditionFailure("A value in an object needs a name.")
         case .end: preconditionFailure("There is a value already.")
@@ -124,13 +143,13 @@ public struct JSONWriter {
 
     private mutating func beginField(_ name: StaticString) {
         precondition(context == .object, "Only an object has fields.")
-        name.appendName(to: &bytes, needsComma: needsComma)
+        text.append(name: name, needsComma: needsComma)
     }
 
     private mutating func beginField(_ name: String) {
         precondition(context == .object, "Only an object has fields.")
-        if needsComma { bytes.append(ASCII.comma) }
-        Scalars.append(name, to: &bytes)
-        bytes.append(ASCII.colon)
+        if needsComma { text.append(ASCII.comma) }
+        Scalars.append(name, to: &text)
+        text.append(ASCII.colon)
     }
 }

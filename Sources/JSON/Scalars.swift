@@ -1,11 +1,11 @@
 /// The spelling of strings, numbers and words.
 enum Scalars {
     /// Escapes what must be escaped: quotes, backslashes, and control characters.
-    static func append(_ value: String, to bytes: inout [UInt8]) {
+    static func append(_ value: String, to bytes: inout ByteBuffer) {
         let text = value.utf8.span
         var index = 0
         // Nearly all strings end within this closure; the rest is for those with escapes.
-        bytes.append(addingCapacity: text.count + 2) { output in
+        bytes.append(text.count + 2) { output in
             output.append(ASCII.quote)
             while index < text.count, !needsEscape(text[index]) {
                 output.append(text[index])
@@ -21,7 +21,11 @@ enum Scalars {
         bytes.append(ASCII.quote)
     }
 
-    static func append(_ value: Int64, to bytes: inout [UInt8]) {
+    static func append(_ value: Int64, to bytes: inout ByteBuffer) {
+        // Most numbers of a shop have one digit.
+        if value >= 0, value < 10 {
+            return bytes.append(ASCII.zero &+ UInt8(truncatingIfNeeded: value))
+        }
         var digits = InlineArray<20, UInt8>(repeating: 0)
         var first = 20
         var rest = value.magnitude
@@ -31,7 +35,7 @@ enum Scalars {
             digits[first] = ASCII.zero &+ UInt8(truncatingIfNeeded: digit)
             rest = quotient
         } while rest > 0
-        bytes.append(addingCapacity: 20) { output in
+        bytes.append(20) { output in
             if value < 0 { output.append(ASCII.minus) }
             while first < 20 {
                 output.append(digits[first])
@@ -40,25 +44,33 @@ enum Scalars {
         }
     }
 
-    static func append(_ value: Int, to bytes: inout [UInt8]) {
+    static func append(
+        plain capacity: Int, _ body: (inout OutputSpan<UInt8>) -> Void, to bytes: inout ByteBuffer
+    ) {
+        bytes.append(capacity + 2) { output in
+            output.append(ASCII.quote)
+            body(&output)
+            output.append(ASCII.quote)
+        }
+    }
+
+    static func append(_ value: Int, to bytes: inout ByteBuffer) {
         append(Int64(value), to: &bytes)
     }
 
-    static func append(_ value: Bool, to bytes: inout [UInt8]) {
-        let word: StaticString = value ? "true" : "false"
-        word.append(to: &bytes)
+    static func append(_ value: Bool, to bytes: inout ByteBuffer) {
+        bytes.append(value ? "true" : "false" as StaticString)
     }
 
     /// The shortest spelling that reads back as the same number; `null` if it is not finite,
     /// because JSON has no word for that.
-    static func append(_ value: Double, to bytes: inout [UInt8]) {
+    static func append(_ value: Double, to bytes: inout ByteBuffer) {
         guard value.isFinite else { return appendNull(to: &bytes) }
-        bytes.append(contentsOf: value.description.utf8)
+        bytes.append(value.description.utf8.span)
     }
 
-    static func appendNull(to bytes: inout [UInt8]) {
-        let word: StaticString = "null"
-        word.append(to: &bytes)
+    static func appendNull(to bytes: inout ByteBuffer) {
+        bytes.append("null")
     }
 
     @inline(__always)
@@ -66,7 +78,7 @@ enum Scalars {
         byte < ASCII.space || byte == ASCII.quote || byte == ASCII.backslash
     }
 
-    private static func appendEscaped(_ byte: UInt8, to bytes: inout [UInt8]) {
+    private static func appendEscaped(_ byte: UInt8, to bytes: inout ByteBuffer) {
         guard needsEscape(byte) else { return bytes.append(byte) }
         bytes.append(ASCII.backslash)
         switch byte {
@@ -77,8 +89,7 @@ enum Scalars {
         case ASCII.carriageReturn: bytes.append(UInt8(ascii: "r"))
         case ASCII.tab: bytes.append(UInt8(ascii: "t"))
         default:
-            let prefix: StaticString = "u00"
-            prefix.append(to: &bytes)
+            bytes.append("u00")
             bytes.append(hexDigit(byte >> 4))
             bytes.append(hexDigit(byte & 0xF))
         }
@@ -90,23 +101,23 @@ enum Scalars {
 }
 
 extension Scalars {
-    static func append(_ value: String?, to bytes: inout [UInt8]) {
+    static func append(_ value: String?, to bytes: inout ByteBuffer) {
         if let value { append(value, to: &bytes) } else { appendNull(to: &bytes) }
     }
 
-    static func append(_ value: Int64?, to bytes: inout [UInt8]) {
+    static func append(_ value: Int64?, to bytes: inout ByteBuffer) {
         if let value { append(value, to: &bytes) } else { appendNull(to: &bytes) }
     }
 
-    static func append(_ value: Int?, to bytes: inout [UInt8]) {
+    static func append(_ value: Int?, to bytes: inout ByteBuffer) {
         if let value { append(value, to: &bytes) } else { appendNull(to: &bytes) }
     }
 
-    static func append(_ value: Bool?, to bytes: inout [UInt8]) {
+    static func append(_ value: Bool?, to bytes: inout ByteBuffer) {
         if let value { append(value, to: &bytes) } else { appendNull(to: &bytes) }
     }
 
-    static func append(_ value: Double?, to bytes: inout [UInt8]) {
+    static func append(_ value: Double?, to bytes: inout ByteBuffer) {
         if let value { append(value, to: &bytes) } else { appendNull(to: &bytes) }
     }
 }

@@ -17,7 +17,7 @@ struct Verify {
         let store = Database.open(configuration, mustExist: true)
         do {
             let report = try report(store)
-            Output.line(String(decoding: report.json.bytes, as: UTF8.self))
+            Output.line(String(decoding: report.json, as: UTF8.self))
             try store.close()
             if !report.isOK { ExitCode.difference.end() }
         } catch {
@@ -25,7 +25,7 @@ struct Verify {
         }
     }
 
-    private func report(_ store: SQLiteStore) throws -> (json: JSONWriter, isOK: Bool) {
+    private func report(_ store: SQLiteStore) throws -> (json: [UInt8], isOK: Bool) {
         let residents = try store.residents()
         let tenants = residents.shops.keys.sorted()
         var checks = Checks()
@@ -53,7 +53,7 @@ struct Verify {
                 }
             }
         }
-        return (json, checks.isOK)
+        return (json.bytes, checks.isOK)
     }
 }
 

@@ -12,6 +12,7 @@ struct UnsafeTests {
         "Sources/HTTP/System/Sockets.swift": "wraps the system's sockets",
         "Sources/HTTP/System/StaticText.swift": "reads static strings through their pointers",
         "Sources/HTTP/System/TerminationSignal.swift": "wraps a signal descriptor",
+        "Sources/JSON/ByteBuffer.swift": "holds a document's memory",
         "Sources/JSON/StaticString+Bytes.swift": "reads the bytes of a literal in place",
         "Sources/Platform/Digest.swift": "wraps libsodium's hashes",
         "Sources/Platform/ExclusiveFile.swift": "opens and locks a file",

@@ -36,7 +36,7 @@ enum EventJSON {
             case .reservation(_, let reservation, let changed):
                 writer.field("reservation") { writer in
                     if let written {
-                        start = writer.bytes.count
+                        start = writer.count
                         writer.raw(written)
                     } else {
                         ReservationJSON.write(reservation, to: &writer, names: names)

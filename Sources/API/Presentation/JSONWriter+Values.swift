@@ -3,23 +3,21 @@ internal import JSON
 
 extension JSONWriter {
     mutating func field<Entity: Identified>(_ name: StaticString, _ id: ID<Entity>) {
-        field(name) { $0.value(id) }
+        field(name, plain: Identifiers.textLimit) {
+            Identifiers.append(Entity.idPrefix, id.rawValue, to: &$0)
+        }
     }
 
     mutating func field<Entity: Identified>(_ name: StaticString, _ id: ID<Entity>?) {
-        field(name) { writer in
-            if let id { writer.value(id) } else { writer.null() }
-        }
+        if let id { field(name, id) } else { field(name, nil as String?) }
     }
 
     mutating func field(_ name: StaticString, _ time: Timestamp) {
-        field(name) { $0.value(time) }
+        field(name, plain: Timestamp.textLength) { time.appendText(to: &$0) }
     }
 
     mutating func field(_ name: StaticString, _ time: Timestamp?) {
-        field(name) { writer in
-            if let time { writer.value(time) } else { writer.null() }
-        }
+        if let time { field(name, time) } else { field(name, nil as String?) }
     }
 
     mutating func value<Entity: Identified>(_ id: ID<Entity>) {
@@ -28,20 +26,10 @@ extension JSONWriter {
 
     /// Writes a prefix and a number in the form of ids.
     mutating func identifier(_ prefix: String, _ number: Int64) {
-        quoted { Identifiers.append(prefix, number, to: &$0) }
+        plain(Identifiers.textLimit) { Identifiers.append(prefix, number, to: &$0) }
     }
 
     mutating func value(_ time: Timestamp) {
-        quoted { time.appendText(to: &$0) }
-    }
-
-    /// Writes a string that needs no escapes, without making a `String` of it.
-    private mutating func quoted(_ body: (inout [UInt8]) -> Void) {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(32)
-        bytes.append(UInt8(ascii: "\""))
-        body(&bytes)
-        bytes.append(UInt8(ascii: "\""))
-        raw(bytes)
+        plain(Timestamp.textLength) { time.appendText(to: &$0) }
     }
 }

@@ -1,0 +1,88 @@
+/// The text of a document in the making, in memory of its own: appending counts no references and
+/// asks nobody whether it may write.
+///
+/// Holds memory by hand, and reads literals in place: `unsafe` may stand here. No pointer leaves
+/// it.
+@safe
+struct ByteBuffer: ~Copyable {
+    private var start: UnsafeMutablePointer<UInt8>
+    private var capacity: Int
+    private(set) var count = 0
+
+    init(capacity: Int) {
+        self.capacity = max(16, capacity)
+        unsafe start = .allocate(capacity: self.capacity)
+    }
+
+    deinit {
+        unsafe start.deallocate()
+    }
+
+    /// A copy of what was appended.
+    var bytes: [UInt8] {
+        unsafe Array(UnsafeBufferPointer(start: start, count: count))
+    }
+
+    mutating func append(_ byte: UInt8) {
+        reserve(1)
+        unsafe (start + count).initialize(to: byte)
+        count &+= 1
+    }
+
+    mutating func append(_ literal: StaticString) {
+        let length = literal.utf8CodeUnitCount
+        reserve(length)
+        unsafe (start + count).initialize(from: literal.utf8Start, count: length)
+        count &+= length
+    }
+
+    /// Appends `"name":`, after a comma if one is needed.
+    mutating func append(name: StaticString, needsComma: Bool) {
+        let length = name.utf8CodeUnitCount
+        reserve(length &+ 4)
+        var place = unsafe start + count
+        if needsComma {
+            unsafe place.initialize(to: ASCII.comma)
+            unsafe place += 1
+        }
+        unsafe place.initialize(to: ASCII.quote)
+        unsafe (place + 1).initialize(from: name.utf8Start, count: length)
+        unsafe place += 1 + length
+        unsafe place.initialize(to: ASCII.quote)
+        unsafe (place + 1).initialize(to: ASCII.colon)
+        count &+= length &+ (needsComma ? 4 : 3)
+    }
+
+    mutating func append(_ bytes: Span<UInt8>) {
+        reserve(bytes.count)
+        unsafe bytes.withUnsafeBufferPointer { source in
+            guard let first = source.baseAddress else { return }
+            unsafe (start + count).initialize(from: first, count: source.count)
+        }
+        count &+= bytes.count
+    }
+
+    /// Appends what `body` writes, at most `capacity` bytes.
+    mutating func append(_ capacity: Int, _ body: (inout OutputSpan<UInt8>) -> Void) {
+        reserve(capacity)
+        let room = unsafe UnsafeMutableBufferPointer(start: start + count, count: capacity)
+        var output = unsafe OutputSpan(buffer: room, initializedCount: 0)
+        body(&output)
+        count &+= unsafe output.finalize(for: room)
+    }
+
+    private mutating func reserve(_ more: Int) {
+        guard capacity &- count < more else { return }
+        grow(more)
+    }
+
+    @inline(never)
+    private mutating func grow(_ more: Int) {
+        let larger = max(2 * capacity, count + more)
+        let moved = UnsafeMutablePointer<UInt8>.allocate(capacity: larger)
+        unsafe moved.moveInitialize(from: start, count: count)
+        unsafe start.deallocate()
+        unsafe start = moved
+        capacity = larger
+    }
+}
