@@ -1,20 +1,26 @@
 /// What every batch runs. Each is watched by a query-plan test.
 enum HotSQL {
-    static let level = """
-        INSERT INTO stock_level (tenant_id, item_id, location_id, on_hand, reserved, committed,
-               unavailable, incoming, safety_stock, soft)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+    static let level = InsertSQL(
+        into: """
+            stock_level (tenant_id, item_id, location_id, on_hand, reserved, committed,
+                   unavailable, incoming, safety_stock, soft)
+            """,
+        columns: 10,
+        tail: """
             ON CONFLICT (tenant_id, item_id, location_id) DO UPDATE
-           SET on_hand = ?4, reserved = ?5, committed = ?6, unavailable = ?7, incoming = ?8,
-               safety_stock = ?9, soft = ?10
-        """
+            SET on_hand = excluded.on_hand, reserved = excluded.reserved,
+                committed = excluded.committed, unavailable = excluded.unavailable,
+                incoming = excluded.incoming, safety_stock = excluded.safety_stock,
+                soft = excluded.soft
+            """)
 
-    static let insertReservation = """
-        INSERT INTO reservation (tenant_id, id, state, kind, holder, is_session, channel, lines,
-               is_open, created_at, expires_at, ended_at, order_id, replaces, replaced_by,
-               metadata, version)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
-        """
+    static let reservation = InsertSQL(
+        into: """
+            reservation (tenant_id, id, state, kind, holder, is_session, channel, lines,
+                   is_open, created_at, expires_at, ended_at, order_id, replaces, replaced_by,
+                   metadata, version)
+            """,
+        columns: 17)
 
     static let updateReservation = """
         UPDATE reservation
@@ -24,12 +30,13 @@ enum HotSQL {
            AND id = ?2
         """
 
-    static let movement = """
-        INSERT INTO movement (tenant_id, id, item_id, location_id, on_hand, reserved, committed,
-               unavailable, incoming, safety_stock, reason, reference, actor, reservation_id,
-               order_id, created_at)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
-        """
+    static let movement = InsertSQL(
+        into: """
+            movement (tenant_id, id, item_id, location_id, on_hand, reserved, committed,
+                   unavailable, incoming, safety_stock, reason, reference, actor, reservation_id,
+                   order_id, created_at)
+            """,
+        columns: 16)
 
     static let events = """
         INSERT INTO event_batch (tenant_id, first_position, last_position, created_at, entries)
@@ -71,12 +78,13 @@ enum HotSQL {
 
 extension SQLiteStore {
     /// What every batch runs, and what it looks up on the way: a test watches their plans.
-    public static let hotStatements = [
-        HotSQL.level, HotSQL.insertReservation, HotSQL.updateReservation, HotSQL.movement,
-        HotSQL.events, HotSQL.head, HotSQL.answers, HotSQL.clock, HotSQL.oldestAnswers,
-        HotSQL.spillKey, HotSQL.spill, HotSQL.spilledPlaces, HotSQL.dropSpilled,
-        ColdSQL.reservation, ColdSQL.soldSession, ColdSQL.profile, ColdSQL.answers,
-        ColdSQL.eventsAt, ColdSQL.firstReservations, ColdSQL.dropReservation,
-        ColdSQL.dropAnswers, ColdSQL.dropEvents, ColdSQL.dropTo,
-    ]
+    public static let hotStatements =
+        [HotSQL.level, HotSQL.reservation, HotSQL.movement].flatMap(BulkInsert.statements) + [
+            HotSQL.updateReservation, HotSQL.events, HotSQL.head, HotSQL.answers, HotSQL.clock,
+            HotSQL.oldestAnswers,
+            HotSQL.spillKey, HotSQL.spill, HotSQL.spilledPlaces, HotSQL.dropSpilled,
+            ColdSQL.reservation, ColdSQL.soldSession, ColdSQL.profile, ColdSQL.answers,
+            ColdSQL.eventsAt, ColdSQL.firstReservations, ColdSQL.dropReservation,
+            ColdSQL.dropAnswers, ColdSQL.dropEvents, ColdSQL.dropTo,
+        ]
 }

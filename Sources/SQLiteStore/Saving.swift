@@ -5,10 +5,10 @@ import Store
 /// from batch to batch.
 final class Saving {
     private let connection: Connection
-    private let level: Statement
-    private let insertReservation: Statement
+    private let levels: BulkInsert
+    private let reservations: BulkInsert
     private let updateReservation: Statement
-    private let movement: Statement
+    private let movements: BulkInsert
     private let events: Statement
     private let head: Statement
     private let answers: Statement
@@ -20,10 +20,10 @@ final class Saving {
 
     init(_ connection: Connection) throws(StoreError) {
         self.connection = connection
-        level = try connection.statement(HotSQL.level)
-        insertReservation = try connection.statement(HotSQL.insertReservation)
+        levels = try BulkInsert(connection, HotSQL.level)
+        reservations = try BulkInsert(connection, HotSQL.reservation)
         updateReservation = try connection.statement(HotSQL.updateReservation)
-        movement = try connection.statement(HotSQL.movement)
+        movements = try BulkInsert(connection, HotSQL.movement)
         events = try connection.statement(HotSQL.events)
         head = try connection.statement(HotSQL.head)
         answers = try connection.statement(HotSQL.answers)
@@ -48,17 +48,13 @@ final class Saving {
         let tenant = changes.tenant.rawValue
         let catalog = CatalogSaving(connection)
         for change in changes.catalog { try catalog.write(change, of: changes.tenant, at: time) }
-        for level in changes.levels { try write(level, tenant) }
-        for changed in changes.reservations {
-            text.removeAll(keepingCapacity: true)
-            LinesText.encode(changed.reservation.lines, into: &text)
-            if changed.isNew {
-                try insert(changed.reservation, tenant)
-            } else {
-                try update(changed.reservation, tenant)
-            }
+        try levels.run(changes.levels.count) { statement, base, row in
+            bind(changes.levels[row], tenant, statement, base)
         }
-        for movement in changes.movements { try write(movement, tenant) }
+        try write(changes.reservations, tenant)
+        try movements.run(changes.movements.count) { statement, base, row in
+            bind(changes.movements[row], tenant, statement, base)
+        }
         if !batch.entries.isEmpty { try write(batch, events: tenant, at: time) }
     }
 
@@ -79,44 +75,58 @@ final class Saving {
         try head.run()
     }
 
-    private func write(_ changed: Changes.Level, _ tenant: Int64) throws(StoreError) {
+    private func bind(
+        _ changed: Changes.Level, _ tenant: Int64, _ statement: Statement, _ base: Int32
+    ) {
         let quantities = changed.quantities
-        level.bind(1, tenant)
-        level.bind(2, changed.item.rawValue)
-        level.bind(3, changed.location.rawValue)
-        level.bind(4, quantities.onHand)
-        level.bind(5, quantities.reserved)
-        level.bind(6, quantities.committed)
-        level.bind(7, quantities.unavailable)
-        level.bind(8, quantities.incoming)
-        level.bind(9, quantities.safetyStock)
-        level.bind(10, quantities.soft)
-        try level.run()
+        statement.bind(base + 1, tenant)
+        statement.bind(base + 2, changed.item.rawValue)
+        statement.bind(base + 3, changed.location.rawValue)
+        statement.bind(base + 4, quantities.onHand)
+        statement.bind(base + 5, quantities.reserved)
+        statement.bind(base + 6, quantities.committed)
+        statement.bind(base + 7, quantities.unavailable)
+        statement.bind(base + 8, quantities.incoming)
+        statement.bind(base + 9, quantities.safetyStock)
+        statement.bind(base + 10, quantities.soft)
     }
 
-    private func insert(_ reservation: Reservation, _ tenant: Int64) throws(StoreError) {
-        let statement = insertReservation
-        statement.bind(1, tenant)
-        statement.bind(2, reservation.id.rawValue)
-        statement.bind(3, Int64(reservation.state.rawValue))
-        statement.bind(4, Int64(reservation.kind.rawValue))
-        statement.bind(5, reservation.holder)
-        statement.bind(6, reservation.isSession ? 1 : 0)
-        statement.bind(7, reservation.channel.name)
-        statement.bind(8, text: text)
-        statement.bind(9, reservation.isOpen ? 1 : 0)
-        statement.bind(10, reservation.createdAt.milliseconds)
-        statement.bind(11, reservation.expiresAt?.milliseconds)
-        statement.bind(12, reservation.endedAt?.milliseconds)
-        statement.bind(13, reservation.order)
-        statement.bind(14, reservation.replaces?.rawValue)
-        statement.bind(15, reservation.replacedBy?.rawValue)
-        statement.bind(16, blob: reservation.metadata)
-        statement.bind(17, reservation.version)
-        try statement.run()
+    private func write(
+        _ changed: [Changes.ChangedReservation], _ tenant: Int64
+    ) throws(StoreError) {
+        let new = changed.indices.filter { changed[$0].isNew }
+        try reservations.run(new.count) { statement, base, row in
+            bind(changed[new[row]].reservation, tenant, statement, base)
+        }
+        guard new.count < changed.count else { return }
+        for changed in changed where !changed.isNew { try update(changed.reservation, tenant) }
+    }
+
+    private func bind(
+        _ reservation: Reservation, _ tenant: Int64, _ statement: Statement, _ base: Int32
+    ) {
+        encode(reservation.lines)
+        statement.bind(base + 1, tenant)
+        statement.bind(base + 2, reservation.id.rawValue)
+        statement.bind(base + 3, Int64(reservation.state.rawValue))
+        statement.bind(base + 4, Int64(reservation.kind.rawValue))
+        statement.bind(base + 5, reservation.holder)
+        statement.bind(base + 6, reservation.isSession ? 1 : 0)
+        statement.bind(base + 7, reservation.channel.name)
+        statement.bind(base + 8, text: text)
+        statement.bind(base + 9, reservation.isOpen ? 1 : 0)
+        statement.bind(base + 10, reservation.createdAt.milliseconds)
+        statement.bind(base + 11, reservation.expiresAt?.milliseconds)
+        statement.bind(base + 12, reservation.endedAt?.milliseconds)
+        statement.bind(base + 13, reservation.order)
+        statement.bind(base + 14, reservation.replaces?.rawValue)
+        statement.bind(base + 15, reservation.replacedBy?.rawValue)
+        statement.bind(base + 16, blob: reservation.metadata)
+        statement.bind(base + 17, reservation.version)
     }
 
     private func update(_ reservation: Reservation, _ tenant: Int64) throws(StoreError) {
+        encode(reservation.lines)
         let statement = updateReservation
         statement.bind(1, tenant)
         statement.bind(2, reservation.id.rawValue)
@@ -132,24 +142,31 @@ final class Saving {
         try statement.run()
     }
 
-    private func write(_ row: Movement, _ tenant: Int64) throws(StoreError) {
-        movement.bind(1, tenant)
-        movement.bind(2, row.id.rawValue)
-        movement.bind(3, row.item.rawValue)
-        movement.bind(4, row.location.rawValue)
-        movement.bind(5, row.change.onHand)
-        movement.bind(6, row.change.reserved)
-        movement.bind(7, row.change.committed)
-        movement.bind(8, row.change.unavailable)
-        movement.bind(9, row.change.incoming)
-        movement.bind(10, row.change.safetyStock)
-        movement.bind(11, Int64(row.reason.rawValue))
-        movement.bind(12, row.reference)
-        movement.bind(13, row.actor.number)
-        movement.bind(14, row.reservation?.rawValue)
-        movement.bind(15, row.order)
-        movement.bind(16, row.at.milliseconds)
-        try movement.run()
+    /// Leaves the column in `text`.
+    private func encode(_ lines: [ReservationLine]) {
+        text.removeAll(keepingCapacity: true)
+        LinesText.encode(lines, into: &text)
+    }
+
+    private func bind(
+        _ row: Movement, _ tenant: Int64, _ statement: Statement, _ base: Int32
+    ) {
+        statement.bind(base + 1, tenant)
+        statement.bind(base + 2, row.id.rawValue)
+        statement.bind(base + 3, row.item.rawValue)
+        statement.bind(base + 4, row.location.rawValue)
+        statement.bind(base + 5, row.change.onHand)
+        statement.bind(base + 6, row.change.reserved)
+        statement.bind(base + 7, row.change.committed)
+        statement.bind(base + 8, row.change.unavailable)
+        statement.bind(base + 9, row.change.incoming)
+        statement.bind(base + 10, row.change.safetyStock)
+        statement.bind(base + 11, Int64(row.reason.rawValue))
+        statement.bind(base + 12, row.reference)
+        statement.bind(base + 13, row.actor.number)
+        statement.bind(base + 14, row.reservation?.rawValue)
+        statement.bind(base + 15, row.order)
+        statement.bind(base + 16, row.at.milliseconds)
     }
 
     private func write(_ kept: [KeptAnswer], at time: Timestamp) throws(StoreError) -> Int64? {

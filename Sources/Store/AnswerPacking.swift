@@ -38,12 +38,14 @@ public enum AnswerPacking {
                 bodies.append(contentsOf: kept.answer.body)
             }
             let status = UInt16(kept.answer.status) | (kept.echo == nil ? 0 : echoMark)
-            keys.append(bigEndian: kept.key.high)
-            keys.append(bigEndian: kept.key.low)
-            keys.append(bigEndian: kept.fingerprint)
-            keys.append(bigEndian: UInt64(offset) << 32 | UInt64(bodies.count - offset))
-            keys.append(bigEndian: UInt64(bitPattern: kept.answer.version ?? -1))
-            keys.append(bigEndian: UInt32(status) << 16 | UInt32(locationLength))
+            keys.append(addingCapacity: keyLength) { keys in
+                keys.append(bigEndian: kept.key.high)
+                keys.append(bigEndian: kept.key.low)
+                keys.append(bigEndian: kept.fingerprint)
+                keys.append(bigEndian: UInt64(offset) << 32 | UInt64(bodies.count - offset))
+                keys.append(bigEndian: UInt64(bitPattern: kept.answer.version ?? -1))
+                keys.append(bigEndian: UInt32(status) << 16 | UInt32(locationLength))
+            }
         }
     }
 
@@ -92,9 +94,11 @@ public enum AnswerPacking {
     }
 
     private static func append(_ echo: LogPlace, length: Int, to bytes: inout [UInt8]) {
-        bytes.append(bigEndian: echo.tenant.rawValue)
-        bytes.append(bigEndian: echo.position)
-        bytes.append(bigEndian: UInt64(echo.offset) << 32 | UInt64(length))
+        bytes.append(addingCapacity: placeLength) { bytes in
+            bytes.append(bigEndian: echo.tenant.rawValue)
+            bytes.append(bigEndian: echo.position)
+            bytes.append(bigEndian: UInt64(echo.offset) << 32 | UInt64(length))
+        }
     }
 
     private static func echo(_ bytes: [UInt8]) throws(StoreError) -> (LogPlace, length: Int) {
@@ -112,13 +116,15 @@ public enum AnswerPacking {
     }
 }
 
-extension [UInt8] {
-    mutating func append(bigEndian value: some FixedWidthInteger) {
+extension OutputSpan<UInt8> {
+    fileprivate mutating func append(bigEndian value: some FixedWidthInteger) {
         for shift in stride(from: value.bitWidth - 8, through: 0, by: -8) {
             append(UInt8(truncatingIfNeeded: value >> shift))
         }
     }
+}
 
+extension [UInt8] {
     func uint64(at start: Int) -> UInt64 { number(at: start, bytes: 8) }
 
     func uint32(at start: Int) -> UInt32 { UInt32(number(at: start, bytes: 4)) }

@@ -8,12 +8,15 @@ public import Domain
 public enum LinesText {
     public static func encode(_ lines: [ReservationLine], into text: inout [UInt8]) {
         for (index, line) in lines.enumerated() {
-            if index > 0 { text.append(UInt8(ascii: ";")) }
-            encode(line, into: &text)
+            let numbers = 8 + 4 * line.sources.count + 2 * line.parts.count
+            text.append(addingCapacity: numbers * (OutputSpan.decimalLimit + 1)) { output in
+                if index > 0 { output.append(UInt8(ascii: ";")) }
+                encode(line, into: &output)
+            }
         }
     }
 
-    private static func encode(_ line: ReservationLine, into text: inout [UInt8]) {
+    private static func encode(_ line: ReservationLine, into text: inout OutputSpan<UInt8>) {
         text.append(decimal: line.item.rawValue)
         text.append(",", decimal: line.quantity)
         text.append(",", decimal: line.requested)
