@@ -4,7 +4,7 @@ import Store
 extension Writer {
     /// Decides one tenant's commands in order, over one snapshot of its shop.
     func decide(
-        _ submissions: [Submission], of tenant: ID<Tenant>, _ round: inout Round
+        _ submissions: ArraySlice<Submission>, of tenant: ID<Tenant>, _ round: inout Round
     ) throws(StoreError) {
         guard let shop = engine.shop(tenant, at: round.now) else {
             for submission in submissions { round.reply(.unavailable, to: submission) }
@@ -21,12 +21,22 @@ extension Writer {
             loaded: loaded.reservations, profiles: loaded.profiles)
         for submission in submissions { try decide(submission, in: shop, &draft, &round) }
         let changes = draft.changes()
-        let entries = changes.events.enumerated().map { index, event in
-            round.entry(
-                for: event, at: (tenant, position + 1 + Int64(index)), by: presenter,
-                names: draft)
-        }
+        let isNamed = changes.catalog.isEmpty
+        let entries =
+            isNamed
+            ? entries(of: changes, after: position, &round, names: shop)
+            : entries(of: changes, after: position, &round, names: draft)
         round.add(changes, entries, after: position)
+    }
+
+    private func entries(
+        of changes: Changes, after position: Int64, _ round: inout Round, names: some Names
+    ) -> [LogEntry] {
+        changes.events.enumerated().map { index, event in
+            round.entry(
+                for: event, at: (changes.tenant, position + 1 + Int64(index)), by: presenter,
+                names: names)
+        }
     }
 
     private func decide(
@@ -37,10 +47,13 @@ extension Writer {
             round.reply(isSame ? .replay(kept.answer) : .keyReused, to: submission)
             return
         }
-        let command = try completed(submission, shop)
-        if case .clockMoved = command { round.storesTime = true }
-        let result = unknownKey(submission) ?? draft.decide(command, by: submission.actor)
-        let answer = presenter.answer(to: result, of: submission, names: draft)
+        if case .clockMoved = submission.command { round.storesTime = true }
+        let result = try result(of: submission, in: shop, &draft)
+        // What a draft names beside its shop it has made itself; to hand it on would copy it.
+        let answer =
+            submission.command.changesCatalog
+            ? presenter.answer(to: result, of: submission, names: draft)
+            : presenter.answer(to: result, of: submission, names: shop)
         if let key = submission.key, answer.isKept {
             round.keep(
                 KeptAnswer(
@@ -55,40 +68,45 @@ extension Writer {
         }
     }
 
+    private func result(
+        of submission: Submission, in shop: Shop, _ draft: inout Draft
+    ) throws(StoreError) -> Result<Outcome, Rejection> {
+        switch submission.command {
+        case .repair(let found, let dryRun):
+            let differences = try differences(of: submission.tenant, among: found, in: shop)
+            return draft.decide(.repair(differences, dryRun: dryRun), by: submission.actor)
+        case .deleteKey(let id) where !isKnown(id, of: submission.tenant):
+            return .failure(.keyNotFound)
+        case let command: return draft.decide(command, by: submission.actor)
+        }
+    }
+
     private func kept(_ key: KeyDigest, _ round: Round) throws(StoreError) -> KeptAnswer? {
         if let kept = round.keptAnswer(key) { return kept }
         return try store.keptAnswer(key, at: round.now)
     }
 
-    /// The command with what only the store can tell: what a repair came with was found before,
-    /// and its items are recounted as they are now.
-    private func completed(
-        _ submission: Submission, _ shop: Shop
-    ) throws(StoreError) -> Command {
-        guard case .repair(let found, let dryRun) = submission.command else {
-            return submission.command
-        }
+    /// What a repair came with was found before: its items are recounted as they are now.
+    private func differences(
+        of tenant: ID<Tenant>, among found: [Difference], in shop: Shop
+    ) throws(StoreError) -> [Difference] {
         let items = Set(found.map(\.item)).filter { shop.stock($0) != nil }.sorted()
         let suspects = items.prefix(Engine.repairMaximum).map {
             Suspect(item: $0, reservations: shop.promises(of: $0))
         }
-        let differences = try store.differences(of: submission.tenant, among: suspects)
-        return .repair(differences, dryRun: dryRun)
+        return try store.differences(of: tenant, among: suspects)
     }
 
-    /// The refusal of a key that the tenant does not have.
-    private func unknownKey(_ submission: Submission) -> Result<Outcome, Rejection>? {
-        guard case .deleteKey(let id) = submission.command else { return nil }
-        let isKnown = engine.read { residents, _ in
-            residents.keys.contains { $0.value.id == id && $0.value.tenant == submission.tenant }
+    private func isKnown(_ id: ID<APIKey>, of tenant: ID<Tenant>) -> Bool {
+        engine.read { residents, _ in
+            residents.keys.contains { $0.value.id == id && $0.value.tenant == tenant }
         }
-        return isKnown ? nil : .failure(.keyNotFound)
     }
 
     // MARK: Loading
 
     /// The rows that commands name and that are not resident.
-    private func needs(of submissions: [Submission], in shop: Shop) -> Needs {
+    private func needs(of submissions: ArraySlice<Submission>, in shop: Shop) -> Needs {
         var reservations: Set<ID<Reservation>> = []
         var holders: [String] = []
         var profiles: Set<ID<Item>> = []

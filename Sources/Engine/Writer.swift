@@ -125,8 +125,10 @@ public final class Writer {
     private func decide(
         _ submissions: ArraySlice<Submission>, _ round: inout Round
     ) throws(StoreError) {
-        for tenant in round.tenants(of: submissions) {
-            let own = submissions.filter { $0.tenant == tenant }
+        let tenants = round.tenants(of: submissions)
+        for tenant in tenants {
+            let own =
+                tenants.count == 1 ? submissions : submissions.filter { $0.tenant == tenant }[...]
             try decide(own, of: tenant, &round)
         }
     }
