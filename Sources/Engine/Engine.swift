@@ -20,6 +20,7 @@ public final class Engine: Sendable {
     private let residents: Mutex<Residents>
     private let queue = Mutex(Queue())
     private let arrived = DispatchSemaphore(value: 0)
+    private let keyChanges = Atomic(0)
 
     private struct Queue {
         var waiting: [Submission] = []
@@ -55,6 +56,10 @@ public final class Engine: Sendable {
         let now = clock.now()
         return try residents.withLock { residents in try body(residents, now) }
     }
+
+    /// Another number whenever the resident keys have changed, so that whoever remembers some
+    /// knows when to forget them.
+    public var keysVersion: Int { keyChanges.load(ordering: .acquiring) }
 
     /// Commands that wait.
     public var queueLength: Int { queue.withLock { $0.waiting.count } }
@@ -109,11 +114,18 @@ public final class Engine: Sendable {
 
     func apply(_ batch: Batch) {
         residents.withLock { residents in
+            let before = residents.keyChanges
             for tenant in batch.tenants { residents.apply(tenant) }
+            if residents.keyChanges != before { noteKeys() }
         }
     }
 
+    private func noteKeys() { keyChanges.wrappingAdd(1, ordering: .releasing) }
+
     func replaceResidents(_ rebuilt: Residents) {
-        residents.withLock { $0 = rebuilt }
+        residents.withLock { residents in
+            residents = rebuilt
+            noteKeys()
+        }
     }
 }

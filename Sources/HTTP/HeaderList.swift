@@ -14,6 +14,7 @@ public struct HeaderList: Sendable, ExpressibleByDictionaryLiteral {
 
     /// Adds a header after the others, also where one of its name is there.
     public mutating func append(_ name: StaticString, _ value: String) {
+        if fields.isEmpty { fields.reserveCapacity(8) }
         fields.append((name, value))
     }
 

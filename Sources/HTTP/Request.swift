@@ -11,6 +11,7 @@ public struct Request: Sendable {
 
     public var method: Method { head.method }
     public var methodName: String { head.methodName }
+    public var methodBytes: ArraySlice<UInt8> { head.methodBytes }
     public var segments: [String] { head.segments }
     public var rawTarget: ArraySlice<UInt8> { head.rawTarget }
     public var peer: PeerAddress { head.peer }
@@ -22,6 +23,11 @@ public struct Request: Sendable {
 
     /// The first value of a header, named in lower case; nil where it is absent.
     public func header(_ name: StaticString) -> String? { head.header(name) }
+
+    /// The bytes of the same value as they were sent.
+    public func headerBytes(_ name: StaticString) -> ArraySlice<UInt8>? {
+        head.headerBytes(name)
+    }
 
     /// How often a header, named in lower case, is there.
     public func headerCount(_ name: StaticString) -> Int { head.headerCount(name) }

@@ -1,5 +1,5 @@
-/// A request without its body.
-public struct RequestHead: Sendable {
+/// A request without its body. It is handed on and kept much, and never changes: hence a class.
+public final class RequestHead: Sendable {
     /// Positions in `bytes`. Heads are far below 64 KiB.
     struct Field: Sendable {
         var nameStart: UInt16
@@ -19,7 +19,24 @@ public struct RequestHead: Sendable {
     let targetRange: Range<Int>
     let queryRange: Range<Int>
 
+    init(
+        method: Method, segments: [String], peer: PeerAddress, bytes: [UInt8], fields: [Field],
+        methodRange: Range<Int>, targetRange: Range<Int>, queryRange: Range<Int>
+    ) {
+        self.method = method
+        self.segments = segments
+        self.peer = peer
+        self.bytes = bytes
+        self.fields = fields
+        self.methodRange = methodRange
+        self.targetRange = targetRange
+        self.queryRange = queryRange
+    }
+
     public var methodName: String { String(decoding: bytes[methodRange], as: UTF8.self) }
+
+    /// The method as it was sent.
+    public var methodBytes: ArraySlice<UInt8> { bytes[methodRange] }
 
     /// The target as it was sent.
     public var rawTarget: ArraySlice<UInt8> { bytes[targetRange] }
@@ -32,19 +49,26 @@ public struct RequestHead: Sendable {
     /// The first value of a header, named in lower case; nil where it is absent. Bytes that are
     /// not UTF-8 become U+FFFD.
     public func header(_ name: StaticString) -> String? {
-        for field in fields where matches(field, name) {
-            return String(
-                decoding: bytes[Int(field.valueStart)..<Int(field.valueEnd)], as: UTF8.self)
+        headerBytes(name).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// The bytes of the same value as they were sent.
+    public func headerBytes(_ name: StaticString) -> ArraySlice<UInt8>? {
+        let bytes = bytes
+        for field in fields where Self.matches(bytes, field, name) {
+            return bytes[Int(field.valueStart)..<Int(field.valueEnd)]
         }
         return nil
     }
 
     /// How often a header, named in lower case, is there.
     public func headerCount(_ name: StaticString) -> Int {
-        fields.count { matches($0, name) }
+        let bytes = bytes
+        return fields.count { Self.matches(bytes, $0, name) }
     }
 
-    private func matches(_ field: Field, _ name: StaticString) -> Bool {
+    @inline(__always)
+    private static func matches(_ bytes: [UInt8], _ field: Field, _ name: StaticString) -> Bool {
         StaticText.matches(
             bytes.span, from: Int(field.nameStart), to: Int(field.nameEnd), lowerCase: name)
     }

@@ -14,18 +14,22 @@ package enum ResponseWriter {
         _ response: Response, date: [UInt8], omitsBody: Bool, continuation: Continuation,
         to output: inout [UInt8]
     ) {
-        appendHead(
-            response.status, date: date, contentType: response.contentType,
-            headers: response.headers, to: &output)
-        appendContinuation(continuation, to: &output)
-        let allowsBody = response.status >= 200 && response.status != 204 && response.status != 304
-        if allowsBody {
-            StaticText.append("Content-Length: ", to: &output)
-            appendDecimal(response.body.count, to: &output)
-            StaticText.append("\r\n\r\n", to: &output)
-            if !omitsBody { output.append(contentsOf: response.body) }
-        } else {
-            StaticText.append("\r\n", to: &output)
+        let capacity = headCapacity(date, response.contentType, response.headers)
+        output.append(addingCapacity: capacity + response.body.count) { output in
+            appendHead(
+                response.status, date: date, contentType: response.contentType,
+                headers: response.headers, to: &output)
+            appendContinuation(continuation, to: &output)
+            let status = response.status
+            let allowsBody = status >= 200 && status != 204 && status != 304
+            if allowsBody {
+                StaticText.append("Content-Length: ", to: &output)
+                appendDecimal(response.body.count, to: &output)
+                StaticText.append("\r\n\r\n", to: &output)
+                if !omitsBody { StaticText.append(response.body, to: &output) }
+            } else {
+                StaticText.append("\r\n", to: &output)
+            }
         }
     }
 
@@ -33,16 +37,33 @@ package enum ResponseWriter {
     package static func appendStreamHead(
         _ headers: HeaderList, date: [UInt8], to output: inout [UInt8]
     ) {
-        appendHead(
-            200, date: date, contentType: "text/event-stream", headers: headers, to: &output)
-        StaticText.append(
-            "Cache-Control: no-store\r\nX-Accel-Buffering: no\r\nConnection: close\r\n\r\n",
-            to: &output)
+        let contentType: StaticString = "text/event-stream"
+        let capacity = headCapacity(date, contentType, headers)
+        output.append(addingCapacity: capacity) { output in
+            appendHead(200, date: date, contentType: contentType, headers: headers, to: &output)
+            StaticText.append(
+                "Cache-Control: no-store\r\nX-Accel-Buffering: no\r\nConnection: close\r\n\r\n",
+                to: &output)
+        }
     }
+
+    /// The bytes of the longest head with these parts.
+    private static func headCapacity(
+        _ date: [UInt8], _ contentType: StaticString?, _ headers: HeaderList
+    ) -> Int {
+        var capacity = fixedCapacity + date.count + (contentType?.utf8CodeUnitCount ?? 0)
+        for (name, value) in headers.fields {
+            capacity += name.utf8CodeUnitCount + value.utf8.count + 4
+        }
+        return capacity
+    }
+
+    /// Room for the status line and for the headers that are the server's own.
+    private static let fixedCapacity = 256
 
     private static func appendHead(
         _ status: Int, date: [UInt8], contentType: StaticString?, headers: HeaderList,
-        to output: inout [UInt8]
+        to output: inout OutputSpan<UInt8>
     ) {
         StaticText.append("HTTP/1.1 ", to: &output)
         if let line = StatusLine.text(status) {
@@ -51,7 +72,7 @@ package enum ResponseWriter {
             appendDecimal(status, to: &output)
             StaticText.append(" \r\n", to: &output)
         }
-        output.append(contentsOf: date)
+        StaticText.append(date, to: &output)
         if let contentType {
             StaticText.append("Content-Type: ", to: &output)
             StaticText.append(contentType, to: &output)
@@ -65,7 +86,9 @@ package enum ResponseWriter {
         }
     }
 
-    private static func appendContinuation(_ value: Continuation, to output: inout [UInt8]) {
+    private static func appendContinuation(
+        _ value: Continuation, to output: inout OutputSpan<UInt8>
+    ) {
         switch value {
         case .keepAlive: return
         case .keepAliveSaid: StaticText.append("Connection: keep-alive\r\n", to: &output)
@@ -73,15 +96,15 @@ package enum ResponseWriter {
         }
     }
 
-    private static func appendValue(_ value: String, to output: inout [UInt8]) {
-        let start = output.count
-        output.append(contentsOf: value.utf8)
-        for index in start..<output.count where output[index] < 0x20 || output[index] == 0x7F {
-            output[index] = UInt8(ascii: " ")
+    private static func appendValue(_ value: String, to output: inout OutputSpan<UInt8>) {
+        let bytes = value.utf8.span
+        for index in bytes.indices {
+            let isControl = bytes[index] < 0x20 || bytes[index] == 0x7F
+            output.append(isControl ? UInt8(ascii: " ") : bytes[index])
         }
     }
 
-    private static func appendDecimal(_ number: Int, to output: inout [UInt8]) {
+    private static func appendDecimal(_ number: Int, to output: inout OutputSpan<UInt8>) {
         var divisor = 1
         while number / divisor >= 10 { divisor *= 10 }
         while divisor > 0 {

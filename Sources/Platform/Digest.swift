@@ -28,14 +28,14 @@ public enum Digest {
         return digest
     }
 
-    /// SipHash-2-4 of the parts, each with its length, so that `["ab"]` is not `["a", "b"]`.
+    /// SipHash-2-4 of the parts.
     ///
     /// For tables whose keys strangers choose; too short to prove that two things are equal. The
     /// key is 16 secret bytes.
-    public static func keyedHash(_ key: [UInt8], parts: [[UInt8]]) -> UInt64 {
+    public static func keyedHash(_ key: [UInt8], _ parts: HashedParts) -> UInt64 {
         precondition(key.count == keyedHashKeyBytes, "a key of \(key.count) bytes, not 16")
         Sodium.prepare()
-        let message = framed(parts)
+        let message = parts.message
         var hash: UInt64 = 0
         unsafe withUnsafeMutableBytes(of: &hash) { output in
             guard let start = output.baseAddress else { return }
@@ -46,10 +46,10 @@ public enum Digest {
 
     /// The 128-bit variant: long enough that two requests with one hash are one request. The key
     /// is 16 secret bytes.
-    public static func keyedHash128(_ key: [UInt8], parts: [[UInt8]]) -> UInt128 {
+    public static func keyedHash128(_ key: [UInt8], _ parts: HashedParts) -> UInt128 {
         precondition(key.count == keyedHashKeyBytes, "a key of \(key.count) bytes, not 16")
         Sodium.prepare()
-        let message = framed(parts)
+        let message = parts.message
         var hash: UInt128 = 0
         unsafe withUnsafeMutableBytes(of: &hash) { output in
             guard let start = output.baseAddress else { return }
@@ -63,17 +63,42 @@ public enum Digest {
         guard first.count == second.count else { return false }
         return unsafe sodium_memcmp(first, second, first.count) == 0
     }
+}
 
-    private static func framed(_ parts: [[UInt8]]) -> [UInt8] {
-        var message: [UInt8] = []
-        message.reserveCapacity(parts.reduce(0) { $0 + $1.count + 4 })
-        for part in parts {
-            let count = UInt32(part.count)
-            for shift in stride(from: UInt32(0), to: 32, by: 8) {
-                message.append(UInt8(truncatingIfNeeded: count >> shift))
+/// What is hashed together: parts, each with its length, so that `"ab"` is not `"a"` and `"b"`.
+public struct HashedParts {
+    fileprivate private(set) var message: [UInt8] = []
+
+    public init(reservingCapacity: Int = 256) {
+        message.reserveCapacity(reservingCapacity)
+    }
+
+    public mutating func append(_ part: ArraySlice<UInt8>) {
+        begin(part.count)
+        message.append(contentsOf: part)
+    }
+
+    public mutating func append(_ part: [UInt8]) {
+        begin(part.count)
+        message.append(contentsOf: part)
+    }
+
+    /// Appends the number's 8 bytes as a part.
+    public mutating func append(_ number: Int64) {
+        begin(8)
+        message.append(addingCapacity: 8) { output in
+            for shift in stride(from: Int64(0), to: 64, by: 8) {
+                output.append(UInt8(truncatingIfNeeded: number >> shift))
             }
-            message.append(contentsOf: part)
         }
-        return message
+    }
+
+    private mutating func begin(_ count: Int) {
+        let count = UInt32(count)
+        message.append(addingCapacity: 4) { output in
+            for shift in stride(from: UInt32(0), to: 32, by: 8) {
+                output.append(UInt8(truncatingIfNeeded: count >> shift))
+            }
+        }
     }
 }

@@ -5,6 +5,8 @@ public struct Residents: Sendable {
     public var shops: [ID<Tenant>: Shop]
     /// Credentials by the SHA-256 of their text.
     public var keys: [[UInt8]: APIKey]
+    /// Grows whenever a batch made or deleted keys.
+    public private(set) var keyChanges = 0
     /// The event log's last position, per tenant.
     public var positions: [ID<Tenant>: Int64]
     /// The last id handed out.
@@ -39,8 +41,12 @@ public struct Residents: Sendable {
             shops[record.id] = Shop(tenant: record, locations: [location])
             positions[record.id] = 0
             for key in made { keys[key.digest] = key }
-        case .key(let key): keys[key.digest] = key
+            keyChanges += 1
+        case .key(let key):
+            keys[key.digest] = key
+            keyChanges += 1
         case .keyDeleted(let id):
+            keyChanges += 1
             if let digest = keys.first(where: { $0.value.id == id })?.key { keys[digest] = nil }
         case .item, .itemDeleted, .location, .settings, .policies, .transfer: break
         }

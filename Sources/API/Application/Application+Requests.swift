@@ -20,12 +20,9 @@ extension Application {
             reply.origin = try origin(of: request.head, principal)
             try limiter.admit(request.head, principal, now: reply.startedAt)
             try BodyRules.check(request.head, hasBody: !request.body.isEmpty, route.body)
-            var headers = HeaderList()
-            Self.addPageHeaders(to: &headers, reply)
             let context = Context(
                 request: request, route: route, parameters: parameters, query: query,
-                principal: principal, requestID: reply.requestID, services: services,
-                baseHeaders: headers)
+                principal: principal, services: services, reply: reply)
             guard try !waits(context, exchange, reply) else { return }
             perform(context, exchange, reply)
         } catch {

@@ -3,8 +3,9 @@ internal import Engine
 internal import HTTP
 internal import JSON
 
-/// A request that was let in: what it says, who sent it, and what a route works with.
-struct Context: Sendable {
+/// A request that was let in: what it says, who sent it, and what a route works with. It is handed
+/// on much, and never changes: hence a class.
+final class Context: Sendable {
     let request: Request
     /// The route's own path, `/v1/items/{sku}`, for logs and counts.
     let route: Route
@@ -13,10 +14,30 @@ struct Context: Sendable {
     /// Checked against the route's list; empty where the route takes none.
     let query: Query
     let principal: Principal
-    let requestID: String
     let services: Services
+    private let reply: ReplyContext
+
+    init(
+        request: Request, route: Route, parameters: [String], query: Query,
+        principal: Principal, services: Services, reply: ReplyContext
+    ) {
+        self.request = request
+        self.route = route
+        self.parameters = parameters
+        self.query = query
+        self.principal = principal
+        self.services = services
+        self.reply = reply
+    }
+
+    var requestID: String { reply.requestID }
+
     /// What every answer carries beside its own headers, for those who answer over the exchange.
-    let baseHeaders: HeaderList
+    @Loop var baseHeaders: HeaderList {
+        var headers = HeaderList()
+        Application.addPageHeaders(to: &headers, reply)
+        return headers
+    }
 
     var tenant: ID<Tenant> { principal.tenant }
 

@@ -7,16 +7,24 @@ internal import Store
 /// Finds out who sends a request, and whether the route is theirs to use.
 @Loop
 final class Authenticator {
-    /// Credentials whose hashes are remembered, because a hash costs more than all the rest.
+    /// Keys that are remembered by their text, because its hash costs more than all the rest.
     private static let rememberedMax = 1_024
+
+    private struct Remembered {
+        let principal: Principal
+        let expiresAt: Timestamp?
+    }
 
     private let engine: Engine
     private let openCompat: Bool
-    private var digests: [String: [UInt8]] = [:]
+    private var remembered: [String: Remembered] = [:]
+    /// The state of the engine's keys that they were found in.
+    private var keysVersion: Int
 
     init(engine: Engine, openCompat: Bool) {
         self.engine = engine
         self.openCompat = openCompat
+        keysVersion = engine.keysVersion
     }
 
     /// Notes in `reply` whose key it is as soon as that is known.
@@ -61,22 +69,26 @@ final class Authenticator {
         guard token.utf8.count <= Credential.lengthMax else {
             throw .unauthorized("This key is not known.")
         }
-        let digest = digest(of: token)
-        let found = engine.read { residents, now in
-            residents.keys[digest].flatMap { key in
-                key.expiresAt.map { now >= $0 } == true ? nil : Principal(key)
-            }
-        }
-        guard let found else { throw .unauthorized("This key is not known, or has expired.") }
-        return found
+        guard let found = known(token),
+            found.expiresAt.map({ engine.clock.now() < $0 }) ?? true
+        else { throw .unauthorized("This key is not known, or has expired.") }
+        return found.principal
     }
 
-    private func digest(of token: String) -> [UInt8] {
-        if let digest = digests[token] { return digest }
-        if digests.count >= Self.rememberedMax { digests.removeAll(keepingCapacity: true) }
+    private func known(_ token: String) -> Remembered? {
+        // Asked before the keys are, or a change in between would be missed.
+        let version = engine.keysVersion
+        if version != keysVersion || remembered.count >= Self.rememberedMax {
+            remembered.removeAll(keepingCapacity: true)
+            keysVersion = version
+        }
+        if let found = remembered[token] { return found }
         let digest = Digest.sha256(token)
-        digests[token] = digest
-        return digest
+        let key = engine.read { residents, _ in residents.keys[digest] }
+        guard let key else { return nil }
+        let found = Remembered(principal: Principal(key), expiresAt: key.expiresAt)
+        remembered[token] = found
+        return found
     }
 
     /// Where the doors are open, whoever comes is a guest of the first tenant.

@@ -14,7 +14,7 @@ enum Credential: Equatable, Sendable {
     init(_ head: RequestHead, _ query: Query?) throws(Problem) {
         let count = head.headerCount("authorization")
         guard count <= 1 else { throw .unauthorized("There must be one Authorization header.") }
-        guard count == 1, let header = head.header("authorization") else {
+        guard count == 1, let header = head.headerBytes("authorization") else {
             self = query?.first("key").map { .query($0) } ?? .none
             return
         }
@@ -25,13 +25,17 @@ enum Credential: Equatable, Sendable {
     }
 
     /// What stands behind `Bearer `; nil for another scheme.
-    static func token(in header: String) -> String? {
-        let bytes = header.utf8
-        guard bytes.count > 7, bytes.count <= lengthMax + 7 else { return nil }
-        guard header.prefix(7).lowercased() == "bearer " else { return nil }
-        let token = header.dropFirst(7)
-        guard token.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else { return nil }
-        return String(token)
+    static func token(in header: ArraySlice<UInt8>) -> String? {
+        let scheme = "bearer "
+        guard header.count > scheme.utf8.count, header.count <= lengthMax + scheme.utf8.count
+        else { return nil }
+        for (byte, wanted) in zip(header, scheme.utf8) {
+            let isCapital = (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
+            guard (isCapital ? byte | 0x20 : byte) == wanted else { return nil }
+        }
+        let token = header.dropFirst(scheme.utf8.count)
+        guard token.allSatisfy({ (0x21...0x7E).contains($0) }) else { return nil }
+        return String(decoding: token, as: UTF8.self)
     }
 }
 

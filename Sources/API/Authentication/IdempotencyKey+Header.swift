@@ -11,26 +11,29 @@ extension IdempotencyKey {
     init?(_ context: Context) throws(Problem) {
         guard let key = try Self.header(context) else { return nil }
         let secret = context.services.secret
-        let name = Digest.keyedHash128(secret, parts: Self.owner(context) + [key])
-        let request = Digest.keyedHash(
-            secret,
-            parts: [
-                Array(context.request.methodName.utf8), Array(context.request.rawTarget),
-                context.request.body,
-            ])
+        var name = HashedParts()
+        let owner = Self.owner(context)
+        name.append(owner[0])
+        name.append(owner[1])
+        name.append(key)
+        var request = HashedParts()
+        request.append(context.request.methodBytes)
+        request.append(context.request.rawTarget)
+        request.append(context.request.body)
+        let digest = Digest.keyedHash128(secret, name)
         self.init(
             digest: KeyDigest(
-                high: UInt64(truncatingIfNeeded: name >> 64),
-                low: UInt64(truncatingIfNeeded: name)),
-            fingerprint: request)
+                high: UInt64(truncatingIfNeeded: digest >> 64),
+                low: UInt64(truncatingIfNeeded: digest)),
+            fingerprint: Digest.keyedHash(secret, request))
     }
 
     /// The key as it was sent.
-    private static func header(_ context: Context) throws(Problem) -> [UInt8]? {
+    private static func header(_ context: Context) throws(Problem) -> ArraySlice<UInt8>? {
         guard context.route.takesIdempotencyKey else { return nil }
         let count = context.request.headerCount("idempotency-key")
         guard count > 0 else { return nil }
-        guard count == 1, let header = context.request.header("idempotency-key"),
+        guard count == 1, let header = context.request.headerBytes("idempotency-key"),
             let key = bare(header)
         else {
             throw Problem(
@@ -48,23 +51,24 @@ extension IdempotencyKey {
     }
 
     /// Whose key it is: the same text of another principal is another key.
-    private static func owner(_ context: Context) -> [[UInt8]] {
-        [bytes(context.tenant.rawValue), bytes(context.principal.key?.rawValue ?? 0)]
+    private static func owner(_ context: Context) -> InlineArray<2, Int64> {
+        [context.tenant.rawValue, context.principal.key?.rawValue ?? 0]
     }
 
     /// What hides the texts of new keys in the answer that is kept under the request's key.
     static func seal(_ context: Context) throws(Problem) -> KeySeal? {
         guard let key = try header(context) else { return nil }
+        let owner = owner(context)
         return KeySeal(
-            secret: context.services.secret, name: owner(context).flatMap(\.self) + key)
+            secret: context.services.secret, name: bytes(owner[0]) + bytes(owner[1]) + key)
     }
 
     /// The key without the quotes that it may stand in; nil where it cannot be one.
-    static func bare(_ header: String) -> [UInt8]? {
-        var key = Array(header.utf8)
+    static func bare(_ header: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
+        var key = header
         let quote = UInt8(ascii: "\"")
         if key.count >= 2, key.first == quote, key.last == quote {
-            key = Array(key.dropFirst().dropLast())
+            key = key.dropFirst().dropLast()
         }
         guard (1...255).contains(key.count), key.allSatisfy({ (0x21...0x7E).contains($0) }) else {
             return nil

@@ -100,10 +100,10 @@ extension JSONReader {
         max maximum: Int, _ read: (inout JSONReader) throws -> Value
     ) throws -> [Value] {
         var values: [Value] = []
-        let place = path
+        let start = self
         try array { reader in
             guard values.count < maximum else {
-                throw Problem(.tooManyLines, field: place, "At most \(maximum) are taken.")
+                throw Problem(.tooManyLines, field: start.path, "At most \(maximum) are taken.")
             }
             values.append(try read(&reader))
         }

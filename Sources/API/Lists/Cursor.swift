@@ -56,8 +56,10 @@ enum Cursor {
         of payload: [UInt8], _ scope: Scope, _ secret: [UInt8]
     ) -> [UInt8] {
         let words = ["cursor", String(scope.tenant.rawValue), scope.route, scope.sort]
-        let parts = (words + scope.filters).map { Array($0.utf8) } + [payload]
-        let hash = Digest.keyedHash128(secret, parts: parts)
+        var parts = HashedParts()
+        for word in words + scope.filters { parts.append(Array(word.utf8)) }
+        parts.append(payload)
+        let hash = Digest.keyedHash128(secret, parts)
         return (0..<sealBytes).map { UInt8(truncatingIfNeeded: hash >> UInt128($0 * 8)) }
     }
 

@@ -3,7 +3,7 @@ internal import HTTP
 /// One call of the API: how it is reached, by whom, what it takes and gives, and what it does.
 ///
 /// The server dispatches by this table, and writes its own description from it.
-struct Route: Sendable {
+final class Route: Sendable {
     let method: Method
     let path: PathPattern
     let access: Access

@@ -3,9 +3,28 @@
 /// Text that is part of the program, compared and copied without becoming a `String`.
 enum StaticText {
     @inline(__always)
-    static func append(_ text: StaticString, to output: inout [UInt8]) {
-        unsafe output.append(
-            contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    static func append(_ text: StaticString, to output: inout OutputSpan<UInt8>) {
+        let source = unsafe UnsafeBufferPointer(
+            start: text.utf8Start, count: text.utf8CodeUnitCount)
+        unsafe append(source, to: &output)
+    }
+
+    /// Appends all bytes at once.
+    @inline(__always)
+    static func append(_ bytes: [UInt8], to output: inout OutputSpan<UInt8>) {
+        unsafe bytes.withUnsafeBufferPointer { unsafe append($0, to: &output) }
+    }
+
+    @inline(__always)
+    private static func append(
+        _ source: UnsafeBufferPointer<UInt8>, to output: inout OutputSpan<UInt8>
+    ) {
+        precondition(source.count <= output.freeCapacity, "There is room for what is appended.")
+        unsafe output.withUnsafeMutableBufferPointer { memory, count in
+            guard let from = source.baseAddress, let to = memory.baseAddress else { return }
+            unsafe (to + count).initialize(from: from, count: source.count)
+            count += source.count
+        }
     }
 
     /// Whether the bytes are this text, whatever the case of their ASCII letters.
