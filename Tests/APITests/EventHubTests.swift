@@ -249,6 +249,34 @@ struct EventHubTests {
         #expect(isOpen == [false, true])
     }
 
+    @Test("where more are behind than are read for at once, whoever has waited longest is next")
+    func fair() {
+        let (served, most) = OnLoop.run {
+            let stand = Stand(head: 1_000)
+            let sinks = (0..<150).map { _ in FakeSink() }
+            for (index, sink) in sinks.enumerated() {
+                sink.sleep()
+                stand.hub.subscribe(
+                    sink, tenant: Self.tenant, key: Self.key, from: .after(Int64(index)),
+                    head: stand.head)
+            }
+            var (served, most) = ([Int](), 0)
+            while served.count < 450, !stand.asked.isEmpty {
+                most = max(most, stand.asked.count)
+                // Pages have 200 entries, so that this tells whom one is for.
+                let index = Int(stand.asked[0].after % 200)
+                served.append(index)
+                stand.answer(limit: 200)
+                // One that reads at once is not served before those who wait.
+                sinks[index].read(.max)
+                if stand.asked.isEmpty || served.count.isMultiple(of: 40) { stand.hub.tick() }
+            }
+            return (served, most)
+        }
+        #expect(served == Array(0..<150) + Array(0..<150) + Array(0..<150))
+        #expect(most == 64)
+    }
+
     @Test("a failed read is tried again in the next tick")
     func failed() {
         let ids = OnLoop.run {

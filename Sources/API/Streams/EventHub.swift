@@ -19,6 +19,8 @@ final class EventHub {
     private var tenants: [ID<Tenant>: Audience] = [:]
     /// Those who are not up to date.
     private var behind: [ObjectIdentifier: EventSubscriber] = [:]
+    /// Those who want a page, whoever has waited longest first.
+    private var line: ArraySlice<EventSubscriber> = []
     private var reading: [UInt64: EventSubscriber] = [:]
     private var lastToken: UInt64 = 0
     /// Has a page read for a tenant, which comes to `take`; false where too many wait.
@@ -71,9 +73,10 @@ final class EventHub {
     /// Lets those who are behind and wait for nothing read on, and cuts those who do not read.
     func tick() {
         for subscriber in behind.values {
-            if subscriber.sink.unsent == 0 { catchUp(subscriber) }
+            if subscriber.sink.unsent == 0, !meetsRecent(subscriber) { queue(subscriber) }
             if !subscriber.isReading(within: Self.patienceTicks) { subscriber.sink.cut() }
         }
+        readOn()
     }
 
     private func drained(_ name: ObjectIdentifier) {
@@ -92,14 +95,40 @@ final class EventHub {
     // MARK: Catching up
 
     private func catchUp(_ subscriber: EventSubscriber) {
-        guard !meetsRecent(subscriber), !subscriber.isAwaitingPage,
-            subscriber.sink.unsent <= EventSubscriber.bufferMaximum - CatchUp.bytesMaximum,
-            reading.count < Self.readMaximum, let read
-        else { return }
+        guard !meetsRecent(subscriber) else { return }
+        queue(subscriber)
+        readOn()
+    }
+
+    /// Puts it at the end of the line, unless it stands there or is being read for.
+    private func queue(_ subscriber: EventSubscriber) {
+        guard !subscriber.isAwaitingPage, !subscriber.isInLine else { return }
+        subscriber.isInLine = true
+        line.append(subscriber)
+    }
+
+    /// Has pages read for those at the head of the line, as many as may be read at once.
+    private func readOn() {
+        while reading.count < Self.readMaximum, let subscriber = line.popFirst() {
+            subscriber.isInLine = false
+            let isBehind = behind[ObjectIdentifier(subscriber)] === subscriber
+            // Who has no room for a page comes back once it has.
+            guard isBehind, subscriber.hasRoomForPage, !meetsRecent(subscriber) else { continue }
+            guard readPage(for: subscriber) else {
+                subscriber.isInLine = true
+                return line.insert(subscriber, at: line.startIndex)
+            }
+        }
+        // What was taken out of a slice stays in memory with it.
+        if line.isEmpty { line = [] }
+    }
+
+    private func readPage(for subscriber: EventSubscriber) -> Bool {
         lastToken += 1
-        guard read(subscriber.tenant, lastToken, subscriber.last) else { return }
+        guard let read, read(subscriber.tenant, lastToken, subscriber.last) else { return false }
         subscriber.isAwaitingPage = true
         reading[lastToken] = subscriber
+        return true
     }
 
     /// Sends a page that was read.
@@ -117,12 +146,13 @@ final class EventHub {
             subscriber.reset(to: head)
             isAtEnd = true
         // The next tick tries again.
-        case .failed: return
+        case .failed: return queue(subscriber)
         }
         guard !meetsRecent(subscriber) else { return }
         guard isAtEnd else {
-            // Where many are behind, the next tick gives each of them its turn.
-            if behind.count <= Self.readMaximum { catchUp(subscriber) }
+            queue(subscriber)
+            // Where many are behind, the next tick goes on with the line.
+            if behind.count <= Self.readMaximum { readOn() }
             return
         }
         // Nothing was committed since the page was read, or it would be among the recent ones.

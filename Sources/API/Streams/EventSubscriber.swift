@@ -11,6 +11,8 @@ final class EventSubscriber {
     var last: Int64
     /// Whether a page is being read for it.
     var isAwaitingPage = false
+    /// Whether it stands in the line for a page.
+    var isInLine = false
     /// What waited after the last sending, and for how many ticks it has not become less.
     private var unsent = 0
     private var idleTicks = 0
@@ -24,6 +26,8 @@ final class EventSubscriber {
         self.key = key
         self.last = last
     }
+
+    var hasRoomForPage: Bool { sink.unsent <= Self.bufferMaximum - CatchUp.bytesMaximum }
 
     /// Sends entries in order, as far as there is room; those that were sent before are left out.
     ///
