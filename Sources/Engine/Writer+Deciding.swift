@@ -14,12 +14,18 @@ extension Writer {
             (residents.positions[tenant] ?? 0, residents.lastID)
         }
         let last = max(lastID, round.batch.tenants.last?.changes.lastID ?? 0)
-        let needs = needs(of: submissions, in: shop)
-        let loaded = needs.isEmpty ? Loaded() : try store.load(needs, of: tenant)
+        let (loaded, damage) = try load(for: submissions, of: tenant, in: shop)
         var draft = Draft(
             shop: shop, now: round.now, ids: IDSequence(last: last),
             loaded: loaded.reservations, profiles: loaded.profiles)
-        for submission in submissions { try decide(submission, in: shop, &draft, &round) }
+        for submission in submissions {
+            do throws(StoreError) {
+                try decide(submission, in: shop, damage[submission.token], &draft, &round)
+            } catch .corrupt(let table, let key) {
+                noteDamage(table, key)
+                round.reply(.unavailable, to: submission)
+            }
+        }
         let changes = draft.changes()
         let isNamed = changes.catalog.isEmpty
         let entries =
@@ -39,14 +45,18 @@ extension Writer {
         }
     }
 
+    /// `damage`: why what the command names could not be read. Whatever throws comes first, so
+    /// that a command that fails has changed nothing.
     private func decide(
-        _ submission: Submission, in shop: Shop, _ draft: inout Draft, _ round: inout Round
+        _ submission: Submission, in shop: Shop, _ damage: StoreError?, _ draft: inout Draft,
+        _ round: inout Round
     ) throws(StoreError) {
         if let key = submission.key, let kept = try kept(key.digest, round) {
             let isSame = kept.fingerprint == key.fingerprint
             round.reply(isSame ? .replay(kept.answer) : .keyReused, to: submission)
             return
         }
+        if let damage { throw damage }
         if case .clockMoved = submission.command { round.storesTime = true }
         let result = try result(of: submission, in: shop, &draft)
         // What a draft names beside its shop it has made itself; to hand it on would copy it.
@@ -104,6 +114,30 @@ extension Writer {
     }
 
     // MARK: Loading
+
+    /// What the commands name and is not resident. Where a row is damaged, each command's rows
+    /// are read for themselves, so that only those who name it, by token, go without.
+    private func load(
+        for submissions: ArraySlice<Submission>, of tenant: ID<Tenant>, in shop: Shop
+    ) throws(StoreError) -> (Loaded, damage: [UInt64: StoreError]) {
+        do throws(StoreError) {
+            let needs = needs(of: submissions, in: shop)
+            return (needs.isEmpty ? Loaded() : try store.load(needs, of: tenant), [:])
+        } catch .corrupt {
+            var loaded = Loaded()
+            var damage: [UInt64: StoreError] = [:]
+            for submission in submissions {
+                do throws(StoreError) {
+                    let own = try store.load(needs(of: [submission], in: shop), of: tenant)
+                    loaded.reservations += own.reservations
+                    loaded.profiles.merge(own.profiles) { first, _ in first }
+                } catch .corrupt(let table, let key) {
+                    damage[submission.token] = .corrupt(table: table, key: key)
+                }
+            }
+            return (loaded, damage)
+        }
+    }
 
     /// The rows that commands name and that are not resident.
     private func needs(of submissions: ArraySlice<Submission>, in shop: Shop) -> Needs {

@@ -20,12 +20,15 @@ public final class Writer {
     let presenter: any Presenter
     private let deliver: Deliver
     private let noteLoss: @Sendable (_ cause: String) -> Void
+    let noteDamage: @Sendable (_ table: String, _ key: String) -> Void
     private var housekeeping: Housekeeping
 
-    /// `noteLoss` is told why a transaction was lost, which clients are not told.
+    /// `noteLoss` is told why a transaction was lost, and `noteDamage` which row could not be
+    /// read, which clients are not told.
     public init(
         engine: Engine, store: any Store, presenter: any Presenter, sweeps: Bool = true,
         noteLoss: @escaping @Sendable (_ cause: String) -> Void = { _ in },
+        noteDamage: @escaping @Sendable (_ table: String, _ key: String) -> Void = { _, _ in },
         deliver: @escaping Deliver
     ) {
         self.engine = engine
@@ -33,6 +36,7 @@ public final class Writer {
         self.presenter = presenter
         self.deliver = deliver
         self.noteLoss = noteLoss
+        self.noteDamage = noteDamage
         housekeeping = Housekeeping(sweeps: sweeps)
     }
 
@@ -118,6 +122,9 @@ public final class Writer {
             return true
         } catch .unavailable(let cause) {
             noteLoss(cause)
+            return false
+        } catch .corrupt(let table, let key) {
+            noteDamage(table, key)
             return false
         }
     }

@@ -128,7 +128,7 @@ final class Connection {
         case SQLITE_FULL, SQLITE_CONSTRAINT, SQLITE_BUSY, SQLITE_LOCKED, SQLITE_TOOBIG,
             SQLITE_NOMEM, SQLITE_ERROR, SQLITE_INTERRUPT:
             return .unavailable(message)
-        case SQLITE_CORRUPT, SQLITE_NOTADB: return .corrupt(table: "sqlite", key: message)
+        case SQLITE_CORRUPT, SQLITE_NOTADB: return .damaged(message)
         default: return .fatal(message)
         }
     }

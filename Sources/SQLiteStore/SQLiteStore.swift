@@ -69,7 +69,7 @@ public final class SQLiteStore: Store {
             answers = AnswerIndex(connection, keyMaximum: keyMaximum)
             begin = try connection.statement(HotSQL.begin)
             commit = try connection.statement(HotSQL.commit)
-        } catch StoreError.corrupt(_, let cause) {
+        } catch StoreError.corrupt(_, let cause), StoreError.damaged(let cause) {
             throw SQLiteOpenError.damaged(path, cause)
         }
     }
@@ -87,7 +87,7 @@ public final class SQLiteStore: Store {
                 let text = try row.text(0)
                 if text != "ok" { problems.append(text) }
             }
-        } catch .corrupt(_, let cause) {
+        } catch .corrupt(_, let cause), .damaged(let cause) {
             problems.append(cause)
         }
         return problems
@@ -123,14 +123,16 @@ public final class SQLiteStore: Store {
             let statement = try connection.statement(ColdSQL.soldSession)
             statement.bind([.integer(tenant.rawValue), .text(holder)])
             for row in try statement.rows("reservation") {
-                loaded.reservations.append(try ReservationRow.decode(row))
+                loaded.reservations.append(try decoded(row))
             }
         }
         for id in needs.profiles {
             let statement = try connection.statement(ColdSQL.profile)
             statement.bind([.integer(tenant.rawValue), .integer(id.rawValue)])
             for row in try statement.rows("item") {
-                loaded.profiles[id] = try ItemRow.profile(row, from: 0)
+                loaded.profiles[id] = try named("\(id.rawValue)") { () throws(StoreError) in
+                    try ItemRow.profile(row, from: 0)
+                }
             }
         }
         return loaded
@@ -142,7 +144,12 @@ public final class SQLiteStore: Store {
         let statement = try connection.statement(ColdSQL.reservation)
         statement.bind([.integer(tenant.rawValue), .integer(id.rawValue)])
         guard let row = try statement.rows("reservation").first else { return nil }
-        return try ReservationRow.decode(row)
+        return try decoded(row)
+    }
+
+    private func decoded(_ row: Row) throws(StoreError) -> Reservation {
+        let id = try row.integer(0)
+        return try named("\(id)") { () throws(StoreError) in try ReservationRow.decode(row) }
     }
 
     public func keptAnswer(
@@ -154,9 +161,11 @@ public final class SQLiteStore: Store {
             guard let row = try statement.rows("answer_batch").first else { continue }
             let at = Timestamp(milliseconds: try row.integer(0))
             guard now < at.adding(seconds: KeptAnswer.lifeSeconds) else { continue }
-            let kept = try AnswerPacking.answer(
-                to: key, at: place.index, keys: try row.blob(1), bodies: try row.blob(2),
-                given: at, log: logged)
+            let kept = try named("answers \(place.batch)") { () throws(StoreError) in
+                try AnswerPacking.answer(
+                    to: key, at: place.index, keys: try row.blob(1), bodies: try row.blob(2),
+                    given: at, log: logged)
+            }
             if let kept { return kept }
         }
         return nil
@@ -172,6 +181,17 @@ public final class SQLiteStore: Store {
             place.offset + length <= body.count
         else { throw .corrupt(table: "event_batch", key: "position \(place.position)") }
         return Array(body[place.offset..<(place.offset + length)])
+    }
+
+    /// What `work` reads of one row; where it is damaged, the error names the row too.
+    private func named<Result>(
+        _ row: String, _ work: () throws(StoreError) -> Result
+    ) throws(StoreError) -> Result {
+        do throws(StoreError) {
+            return try work()
+        } catch .corrupt(let table, let key) {
+            throw .corrupt(table: table, key: key == row ? row : "\(row), \(key)")
+        }
     }
 
     public func save(_ batch: Batch) throws(StoreError) {
@@ -198,8 +218,10 @@ public final class SQLiteStore: Store {
         } catch {
             // After a failed commit SQLite may have rolled back by itself; after a failure of the
             // disk there is nothing left to save.
-            if case .unavailable = error, connection.isInTransaction {
-                try connection.execute("ROLLBACK")
+            switch error {
+            case .unavailable, .corrupt:
+                if connection.isInTransaction { try connection.execute("ROLLBACK") }
+            case .fatal, .damaged: break
             }
             throw error
         }

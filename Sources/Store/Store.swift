@@ -58,6 +58,8 @@ public enum StoreError: Error, Equatable, Sendable {
     case unavailable(String)
     /// What was written may not be on disk: the process must end.
     case fatal(String)
-    /// A row that cannot be, with its table and its key.
+    /// A row that cannot be, with its table and its key; others can be read.
     case corrupt(table: String, key: String)
+    /// The file itself cannot be: the process must end.
+    case damaged(String)
 }

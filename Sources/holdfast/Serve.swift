@@ -55,6 +55,7 @@ struct Serve {
                 engine: engine, store: store, presenter: JSONPresenter(),
                 sweeps: configuration.sweeps,
                 noteLoss: { log(.error, "a transaction was lost", ["cause": $0]) },
+                noteDamage: { log(.error, "a row is damaged", ["table": $0, "key": $1]) },
                 deliver: { inbox.receive($0, $1) }), log)
         let api = apiConfiguration(demoKey)
         try Loop.enter {

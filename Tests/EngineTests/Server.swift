@@ -38,7 +38,9 @@ final class Server {
         let (inbox, losses) = (inbox, losses)
         writer = Writer(
             engine: engine, store: witness, presenter: PlainPresenter(), sweeps: sweeps,
-            noteLoss: { losses.note($0) }, deliver: { inbox.deliver($0, $1) })
+            noteLoss: { losses.note($0) },
+            noteDamage: { losses.note("damaged: \($0) \($1)") },
+            deliver: { inbox.deliver($0, $1) })
         for tenant in [Self.first, Self.second] {
             for sku in ["P", "Q"] {
                 try process([

@@ -70,6 +70,27 @@ struct LoadingTests {
         #expect(strangers.reservations == [])
     }
 
+    @Test("a row that cannot be read is named by its table and key, and others are read")
+    func damaged() throws {
+        let open = try shop([Self.session(1), Self.session(2, of: "other"), Self.session(3)])
+        try open.save { changes in
+            changes.catalog = [
+                .item(.fixture(id: .fixture(10)), ItemProfile(title: "P"), isNew: true)
+            ]
+        }
+        try open.falsify(
+            "UPDATE reservation SET lines = 'x' WHERE id <> 3; UPDATE item SET options = 'x'")
+        for needs in [Needs(reservations: [.fixture(2)]), Needs(holders: ["other"])] {
+            #expect(throws: StoreError.corrupt(table: "reservation", key: "2, text at 0")) {
+                try load(needs, open)
+            }
+        }
+        #expect(throws: StoreError.corrupt(table: "item", key: "10, options")) {
+            try load(Needs(profiles: [.fixture(10)]), open)
+        }
+        #expect(try load(Needs(reservations: [.fixture(3)]), open) == [3])
+    }
+
     @Test("one that was sold is found once its last unit has left, and not before")
     func leaving() throws {
         let open = try shop([Self.session(1, left: 1)])

@@ -75,4 +75,17 @@ struct PruningTests {
         #expect(gaps == [])
         #expect(oldest == 8)
     }
+
+    @Test("a row that cannot be read loses the pruning, not what is written after it")
+    func damaged() throws {
+        let open = try OpenShop()
+        try open.save(answers: [.fixture(1)])
+        try open.falsify("UPDATE answer_batch SET keys = x'00'")
+        let later = OpenShop.start.adding(seconds: KeptAnswer.lifeSeconds)
+        #expect(throws: StoreError.corrupt(table: "answer_batch", key: "keys")) {
+            try open.store.prune(at: later, limit: 10)
+        }
+        try open.save(at: later, answers: [.fixture(2)])
+        #expect(try open.store.keptAnswer(KeptAnswer.fixture(2).key, at: later) != nil)
+    }
 }

@@ -58,7 +58,7 @@ extension History {
             tally.count("key reused", in: .fault)
             note("reused")
         case .unavailable:
-            let isFault = server.store.happened == .refused
+            let isFault = [.refused, .rowDamaged].contains(server.store.happened)
             try demand(isFault, "unavailable without a fault: \(audited)")
             tally.count("save refused", in: .fault)
             note("unavailable")

@@ -2,11 +2,13 @@ public import Domain
 public import SQLiteStore
 public import Store
 
-/// A real store whose `save` fails when it is told to.
+/// A real store whose `save` fails when it is told to, and whose rows may be damaged.
 public final class FaultyStore: Store {
     public enum Fault: String, CaseIterable, Sendable {
         /// Nothing is written; later batches may succeed.
         case refused
+        /// The same, because a row that the batch goes by cannot be read.
+        case rowDamaged
         /// The commit is done, and nobody hears of it.
         case crashAfterCommit
         /// Nothing is written, and nothing can be trusted any more.
@@ -19,6 +21,11 @@ public final class FaultyStore: Store {
     /// The fault that happened since `forgetPlan`.
     public private(set) var happened: Fault?
     private var planned: (fault: Fault, save: Int)?
+    /// What cannot be read.
+    public var damagedAnswers: Set<KeyDigest> = []
+    public var damagedReservations: Set<ID<Reservation>> = []
+    public var damagedProfiles: Set<ID<Item>> = []
+    public var isLedgerDamaged = false
 
     public init(_ base: SQLiteStore) {
         self.base = base
@@ -41,6 +48,7 @@ public final class FaultyStore: Store {
         happened = planned.fault
         switch planned.fault {
         case .refused: throw .unavailable("simulated: the disk is full")
+        case .rowDamaged: throw .corrupt(table: "answer_batch", key: "keys")
         case .crashAfterCommit:
             try base.save(batch)
             throw .fatal("simulated: a crash after the commit")
@@ -51,19 +59,29 @@ public final class FaultyStore: Store {
     public func residents() throws(StoreError) -> Residents { try base.residents() }
 
     public func load(_ needs: Needs, of tenant: ID<Tenant>) throws(StoreError) -> Loaded {
-        try base.load(needs, of: tenant)
+        if let id = needs.reservations.first(where: damagedReservations.contains) {
+            throw .corrupt(table: "reservation", key: "\(id.rawValue)")
+        }
+        if let id = needs.profiles.first(where: damagedProfiles.contains) {
+            throw .corrupt(table: "item", key: "\(id.rawValue)")
+        }
+        return try base.load(needs, of: tenant)
     }
 
     public func keptAnswer(
         _ key: KeyDigest, at now: Timestamp
     ) throws(StoreError) -> KeptAnswer? {
-        try base.keptAnswer(key, at: now)
+        guard !damagedAnswers.contains(key) else {
+            throw .corrupt(table: "event_batch", key: "position 1")
+        }
+        return try base.keptAnswer(key, at: now)
     }
 
     public func differences(
         of tenant: ID<Tenant>, among suspects: [Suspect]
     ) throws(StoreError) -> [Difference] {
-        try base.differences(of: tenant, among: suspects)
+        guard !isLedgerDamaged else { throw .corrupt(table: "movement", key: "3") }
+        return try base.differences(of: tenant, among: suspects)
     }
 
     public func prune(at now: Timestamp, limit: Int) throws(StoreError) {
