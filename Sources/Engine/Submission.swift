@@ -13,10 +13,12 @@ public struct Submission: Sendable {
     public let requestID: String
     /// Names the waiting exchange to whoever submitted.
     public let token: UInt64
+    /// Whether the tenant's display cap holds for what a refusal says is available.
+    public let isCapped: Bool
 
     public init(
         tenant: ID<Tenant>, actor: Actor, command: Command, key: IdempotencyKey? = nil,
-        form: AnswerForm = .canonical, requestID: String, token: UInt64
+        form: AnswerForm = .canonical, requestID: String, token: UInt64, isCapped: Bool = false
     ) {
         self.tenant = tenant
         self.actor = actor
@@ -25,6 +27,7 @@ public struct Submission: Sendable {
         self.form = form
         self.requestID = requestID
         self.token = token
+        self.isCapped = isCapped
     }
 }
 

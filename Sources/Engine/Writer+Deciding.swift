@@ -27,9 +27,8 @@ extension Writer {
             }
         }
         let changes = draft.changes()
-        let isNamed = changes.catalog.isEmpty
         let entries =
-            isNamed
+            changes.catalog.isEmpty
             ? entries(of: changes, after: position, &round, names: shop)
             : entries(of: changes, after: position, &round, names: draft)
         round.add(changes, entries, after: position)
@@ -58,7 +57,8 @@ extension Writer {
         }
         if let damage { throw damage }
         if case .clockMoved = submission.command { round.storesTime = true }
-        let result = try result(of: submission, in: shop, &draft)
+        let cap = submission.isCapped ? shop.settings.displayCap : nil
+        let result = try result(of: submission, in: shop, &draft).mapError { $0.capped(at: cap) }
         // What a draft names beside its shop it has made itself; to hand it on would copy it.
         let answer =
             submission.command.changesCatalog

@@ -224,7 +224,8 @@ extension Application {
         outbox.append(
             Submission(
                 tenant: context.tenant, actor: context.principal.actor, command: order.command,
-                key: key, form: form, requestID: reply.requestID, token: token))
+                key: key, form: form, requestID: reply.requestID, token: token,
+                isCapped: context.principal.isPublic))
     }
 
     private func wait(

@@ -27,6 +27,19 @@ public enum Rejection: Error, Equatable, Sendable {
     case invalidField(String, detail: String)
 }
 
+extension Rejection {
+    /// The same as a storefront may know it: no line says that more than `cap` is available.
+    public func capped(at cap: Int64?) -> Rejection {
+        guard let cap, case .insufficientStock(let lines) = self else { return self }
+        return .insufficientStock(
+            lines.map { line in
+                LineRefusal(
+                    index: line.index, sku: line.sku, code: line.code, requested: line.requested,
+                    available: line.available.map { min($0, cap) }, current: line.current)
+            })
+    }
+}
+
 /// One line that was refused, and what there was instead.
 public struct LineRefusal: Equatable, Sendable {
     /// The line's place in the request, from 0.

@@ -89,6 +89,22 @@ def test_the_display_cap_holds_wherever_a_page_reads(shop):
         assert client.get("/v1/stock?sku=P").expect(200)["data"][0]["available"] == 0
 
 
+def test_the_display_cap_holds_in_a_refusal(shop):
+    """Whoever asks for more than there is would else read the stock from the answer."""
+    shop.settings(display_cap=3)
+    wish = {"lines": as_lines(("P", 11))}
+    door = {"sessionId": "x" * 16, "items": [{"productId": "P", "quantity": 11}]}
+    for client, shown in ((shop.public, 3), (shop, 10)):
+        put = client.put(f"/v1/holders/{'x' * 16}/reservation", wish)
+        [line] = put.problem(409, "insufficient_stock")["errors"]
+        assert (line["requested"], line["available"]) == (11, shown)
+        [line] = client.post("/v1/stock/check", wish).expect(200)["lines"]
+        assert (line["available"], line["ok"]) == (shown, False)
+        refused = client.post("/api/reserve-inventory", door).expect(409)
+        assert refused["unavailableItems"] == [
+            {"productId": "P", "requested": 11, "available": shown}]
+
+
 def test_a_capped_stream_tells_of_falls_below_the_cap_only(shop):
     """From 10 to 4 a page sees 3 all along; the next it hears is 2."""
     shop.settings(display_cap=3, low_stock_threshold=1)
