@@ -6,7 +6,7 @@ enum ColdSQL {
 
     static let reservation = """
         SELECT id, state, kind, holder, is_session, channel, lines, created_at, expires_at,
-               ended_at, order_id, replaces, replaced_by, metadata, version
+               ended_at, order_id, replaces, replaced_by, metadata, version, cart_began
           FROM reservation
          WHERE tenant_id = ?1
            AND id = ?2
@@ -16,7 +16,7 @@ enum ColdSQL {
     /// named, because for the last row SQLite would rather walk over the tenant's from the right.
     static let soldSession = """
         SELECT id, state, kind, holder, is_session, channel, lines, created_at, expires_at,
-               ended_at, order_id, replaces, replaced_by, metadata, version
+               ended_at, order_id, replaces, replaced_by, metadata, version, cart_began
           FROM reservation INDEXED BY reservation_sold_session
          WHERE tenant_id = ?1
            AND holder = ?2
@@ -29,7 +29,7 @@ enum ColdSQL {
 
     static let openReservations = """
         SELECT id, state, kind, holder, is_session, channel, lines, created_at, expires_at,
-               ended_at, order_id, replaces, replaced_by, metadata, version
+               ended_at, order_id, replaces, replaced_by, metadata, version, cart_began
           FROM reservation
          WHERE tenant_id = ?1
            AND is_open = 1

@@ -18,14 +18,14 @@ enum HotSQL {
         into: """
             reservation (tenant_id, id, state, kind, holder, is_session, channel, lines,
                    is_open, created_at, expires_at, ended_at, order_id, replaces, replaced_by,
-                   metadata, version)
+                   metadata, version, cart_began)
             """,
-        columns: 17)
+        columns: 18)
 
     static let updateReservation = """
         UPDATE reservation
            SET state = ?3, kind = ?4, lines = ?5, is_open = ?6, expires_at = ?7, ended_at = ?8,
-               order_id = ?9, replaced_by = ?10, version = ?11
+               order_id = ?9, replaced_by = ?10, version = ?11, cart_began = ?12
          WHERE tenant_id = ?1
            AND id = ?2
         """

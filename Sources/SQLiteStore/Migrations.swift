@@ -238,4 +238,11 @@ let migrations: [Migration] = [
                       FROM event_batch
                      WHERE tenant_id = tenant.id), position)
             """),
+    Migration(
+        name: "0009_cart_began",
+        sql: """
+            -- when the customer of an abandoned cart came back to it; NULL: it was none
+            ALTER TABLE reservation
+                ADD COLUMN cart_began INTEGER
+            """),
 ]

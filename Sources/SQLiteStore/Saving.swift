@@ -123,6 +123,7 @@ final class Saving {
         statement.bind(base + 15, reservation.replacedBy?.rawValue)
         statement.bind(base + 16, blob: reservation.metadata)
         statement.bind(base + 17, reservation.version)
+        statement.bind(base + 18, reservation.cartBegan?.milliseconds)
     }
 
     private func update(_ reservation: Reservation, _ tenant: Int64) throws(StoreError) {
@@ -139,6 +140,7 @@ final class Saving {
         statement.bind(9, reservation.order)
         statement.bind(10, reservation.replacedBy?.rawValue)
         statement.bind(11, reservation.version)
+        statement.bind(12, reservation.cartBegan?.milliseconds)
         try statement.run()
     }
 

@@ -5,7 +5,7 @@ public enum ReservationRow {
     /// The columns that `decode` reads, in order.
     public static let columns = """
         id, state, kind, holder, is_session, channel, lines, created_at, expires_at, ended_at,
-        order_id, replaces, replaced_by, metadata, version
+        order_id, replaces, replaced_by, metadata, version, cart_began
         """
 
     public static func decode(_ row: some Columns) throws(StoreError) -> Reservation {
@@ -19,6 +19,7 @@ public enum ReservationRow {
             lines: try LinesText.decode(try row.utf8(6)),
             createdAt: Timestamp(milliseconds: try row.integer(7)),
             expiresAt: time(try row.integerIfPresent(8)),
+            cartBegan: time(try row.integerIfPresent(15)),
             endedAt: time(try row.integerIfPresent(9)), order: try row.textIfPresent(10),
             replaces: try row.integerIfPresent(11).map { ID(rawValue: $0) },
             replacedBy: try row.integerIfPresent(12).map { ID(rawValue: $0) },

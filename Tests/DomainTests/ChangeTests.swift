@@ -24,6 +24,24 @@ struct ChangeTests {
         #expect(extended.expiresAt == ManualClock.start.adding(seconds: 3_600))
     }
 
+    @Test("the 60 minutes of an abandoned cart count from when its customer came back to it")
+    func cameBack() throws {
+        var world = try World()
+        let abandoned = try world.restate("h", ["P": 1], kind: .abandonedCart)
+        world.advance(seconds: 86_400)
+        let back = world.now
+        let cart = try world.restate("h", ["P": 1], ttl: 900)
+        #expect(cart.id == abandoned.id)
+        #expect(cart.expiresAt == back.adding(seconds: 900))
+        world.advance(seconds: 600)
+        #expect(
+            try world.restate("h", ["P": 2], ttl: 900).expiresAt == world.now.adding(seconds: 900))
+        world.advance(seconds: 300)
+        #expect(try world.change(cart, ttl: 3_600).expiresAt == back.adding(seconds: 3_600))
+        #expect(
+            try world.change(cart, kind: .checkout).expiresAt == world.now.adding(seconds: 1_800))
+    }
+
     @Test("B4: an expired reservation is never revived")
     func never() throws {
         var world = try World(["P": 1])

@@ -12,7 +12,8 @@ extension SeededGenerator {
             channel: before?.channel ?? pick([.online, Channel("märket"), Channel("")]),
             lines: (0..<number(0...4)).map { _ in line() },
             createdAt: before?.createdAt ?? time(), expiresAt: chance(70) ? time() : nil,
-            endedAt: chance(50) ? time() : nil, order: chance(50) ? "order;|,\(next())" : nil,
+            cartBegan: chance(20) ? time() : nil, endedAt: chance(50) ? time() : nil,
+            order: chance(50) ? "order;|,\(next())" : nil,
             replaces: before.map(\.replaces) ?? (chance(20) ? .fixture(number(1...99)) : nil),
             replacedBy: chance(20) ? .fixture(number(1...99)) : nil,
             metadata: before.map(\.metadata) ?? metadata(), version: number(1...(1 << 40)))

@@ -79,7 +79,8 @@ enum Sample {
     static let open = Reservation(
         id: .fixture(20), state: .committed, kind: .order, holder: "holder ✓", isSession: true,
         channel: Channel("showroom"), lines: [line], createdAt: Timestamp(milliseconds: 23),
-        expiresAt: Timestamp(milliseconds: 24), endedAt: Timestamp(milliseconds: 25),
+        expiresAt: Timestamp(milliseconds: 24), cartBegan: Timestamp(milliseconds: 22),
+        endedAt: Timestamp(milliseconds: 25),
         order: "order-1", replaces: .fixture(18), replacedBy: .fixture(19),
         metadata: Array(#"{"a":1}"#.utf8), version: 9)
     /// Ended, with nothing where nothing may be.

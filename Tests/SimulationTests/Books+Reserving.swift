@@ -8,8 +8,8 @@ extension Books {
         var isSession = false
         var replaces: Int64?
         var isPaid = false
-        /// When it was made, for a cart's bounded life.
         var createdAt: Timestamp
+        var cartBegan: Timestamp?
         var expiresAt: Timestamp?
     }
 
@@ -17,7 +17,7 @@ extension Books {
         _ request: ReserveRequest, isSession: Bool, _ result: CommandResult, _ now: Timestamp
     ) throws(Mismatch) {
         var wish = Wish(request: request, isSession: isSession, createdAt: now)
-        wish.expiresAt = expiry(request.kind, request.ttlSeconds, createdAt: now, now)
+        wish.expiresAt = expiry(request.kind, request.ttlSeconds, lifeFrom: now, now)
         switch judge(request) {
         case .refused(let rejection): try refused(result, rejection)
         case .granted(let grants):
@@ -55,9 +55,10 @@ extension Books {
             return try reserve(request, isSession: true, result, now)
         }
         var wish = Wish(
-            request: request, own: session, isSession: true, createdAt: session.createdAt)
+            request: request, own: session, isSession: true, createdAt: session.createdAt,
+            cartBegan: cartBegan(session, as: request.kind, now))
         wish.expiresAt = expiry(
-            request.kind, request.ttlSeconds, createdAt: session.createdAt, now)
+            request.kind, request.ttlSeconds, lifeFrom: wish.cartBegan ?? session.createdAt, now)
         switch judge(request, own: session) {
         case .refused(let rejection): try refused(result, rejection)
         case .granted(let grants):
@@ -95,8 +96,15 @@ extension Books {
         keep(session)
     }
 
+    /// A cart's 60 minutes count from its creation, or from when its customer came back.
+    func cartBegan(
+        _ promise: Promise, as kind: Reservation.Kind, _ now: Timestamp
+    ) -> Timestamp? {
+        promise.kind == .abandonedCart && kind == .cart ? now : promise.cartBegan
+    }
+
     func expiry(
-        _ kind: Reservation.Kind, _ ttl: Int64?, createdAt: Timestamp, _ now: Timestamp
+        _ kind: Reservation.Kind, _ ttl: Int64?, lifeFrom: Timestamp, _ now: Timestamp
     ) -> Timestamp? {
         let usual: Int64? =
             switch kind {
@@ -107,7 +115,7 @@ extension Books {
             }
         guard let seconds = ttl ?? usual else { return nil }
         let end = now.milliseconds + seconds * 1_000
-        let life = createdAt.milliseconds + 3_600_000
+        let life = lifeFrom.milliseconds + 3_600_000
         return Timestamp(milliseconds: kind == .cart ? min(end, life) : end)
     }
 
@@ -125,6 +133,7 @@ extension Books {
         try agree("session", found: made.isSession, expected: wish.isSession)
         try agree("expiry", found: made.expiresAt, expected: wish.expiresAt)
         try agree("created", found: made.createdAt, expected: wish.createdAt)
+        try agree("cart began", found: made.cartBegan, expected: wish.cartBegan)
         let replaces = wish.own.map(\.replaces) ?? wish.replaces
         try agree("replaces", found: made.replaces?.rawValue, expected: replaces)
         try agree("lines", found: made.lines.count, expected: request.lines.count)

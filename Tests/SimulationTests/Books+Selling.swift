@@ -15,13 +15,16 @@ extension Books {
         }
         guard !isExpired else { return try renew(before, as: id, kind, change, result, now) }
         var expiresAt = before.expiresAt
+        let began = cartBegan(before, as: kind, now)
         if change.ttlSeconds != nil || kind != before.kind {
-            expiresAt = expiry(kind, change.ttlSeconds, createdAt: before.createdAt, now)
+            let start = began ?? before.createdAt
+            expiresAt = expiry(kind, change.ttlSeconds, lifeFrom: start, now)
         }
         guard let lines = change.lines else {
             let found = try reservation(result, isNew: false)
             var expected = before
             expected.kind = kind
+            expected.cartBegan = began
             expected.expiresAt = expiresAt
             expected.version += 1
             try agree("the changed reservation", found: Promise(found), expected: expected)
@@ -31,7 +34,7 @@ extension Books {
             lines: lines, holder: before.holder, kind: kind, channel: Channel(before.channel))
         var wish = Wish(
             request: request, own: before, isSession: before.isSession,
-            replaces: before.replaces, createdAt: before.createdAt)
+            replaces: before.replaces, createdAt: before.createdAt, cartBegan: began)
         wish.expiresAt = expiresAt
         switch judge(request, own: before) {
         case .refused(let rejection): try refused(result, rejection)
@@ -52,7 +55,7 @@ extension Books {
             channel: Channel(expired.channel), ttlSeconds: change.ttlSeconds)
         var wish = Wish(request: request, replaces: expired.id, createdAt: now)
         wish.isSession = expired.isSession && expired.holder.map { session(of: $0) == nil } == true
-        wish.expiresAt = expiry(kind, change.ttlSeconds, createdAt: now, now)
+        wish.expiresAt = expiry(kind, change.ttlSeconds, lifeFrom: now, now)
         switch judge(request) {
         case .refused(.unknownLocation(let lines)): try refused(result, .unknownLocation(lines))
         case .refused: try refused(result, .reservationExpired)
@@ -113,7 +116,7 @@ extension Books {
         var wish = Wish(
             request: request, isSession: expired.isSession, replaces: expired.id, isPaid: true,
             createdAt: now)
-        wish.expiresAt = expiry(expired.kind, nil, createdAt: now, now)
+        wish.expiresAt = expiry(expired.kind, nil, lifeFrom: now, now)
         switch judge(request, isPaid: true) {
         case .refused(let rejection): try refused(result, rejection)
         case .granted(let grants):

@@ -83,11 +83,12 @@ extension CommandMaker {
         request.holder = holder
         request.raisesKind = random.chance(80)
         guard let session = books.session(of: holder) else {
+            if random.chance(25) { request.kind = .abandonedCart }
             return .restate(holder: holder, request)
         }
         if random.chance(85) { request.channel = Channel(session.channel) }
-        // The bounded life of a cart began before the abandoned cart was raised to one.
-        if session.kind == .abandonedCart { request.kind = .checkout }
+        // Customers come back to carts that were abandoned long ago.
+        if session.kind <= .cart, random.chance(80) { request.kind = .cart }
         if random.chance(70) {
             var lines: [ReserveRequest.Line] = []
             for line in session.lines where line.quantity > 0 {

@@ -17,7 +17,7 @@ extension CommandMaker {
         Entry(label: "raise the kind", weight: 3) { maker, books in
             .change(
                 maker.reservation(books, [.active]),
-                ReservationChange(kind: maker.random.pick([.checkout, .order])))
+                ReservationChange(kind: maker.random.pick([.cart, .checkout, .order])))
         },
         Entry(label: "commit, to ship later", weight: 8) { maker, books in
             let id = maker.reservation(books, [.active])

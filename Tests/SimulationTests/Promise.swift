@@ -10,6 +10,8 @@ struct Promise: Equatable {
     let channel: String
     var lines: [Line]
     let createdAt: Timestamp
+    /// When its customer came back to an abandoned cart.
+    var cartBegan: Timestamp?
     var expiresAt: Timestamp?
     var endedAt: Timestamp?
     var order: String?
@@ -46,6 +48,7 @@ struct Promise: Equatable {
         channel = reservation.channel.name
         lines = reservation.lines.map { Line($0) }
         createdAt = reservation.createdAt
+        cartBegan = reservation.cartBegan
         expiresAt = reservation.expiresAt
         endedAt = reservation.endedAt
         order = reservation.order

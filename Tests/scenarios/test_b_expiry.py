@@ -82,6 +82,24 @@ def test_B3_a_cart_lives_60_minutes_at_most(shop):
     shop.assert_stock(available=10)
 
 
+def test_B3_the_60_minutes_of_an_abandoned_cart_count_from_when_its_customer_came_back(shop):
+    """Raised to a cart a day after it was made, it can be refreshed like any other, also after
+    a restart, for 60 minutes from then and not from its creation."""
+    held = shop.hold("P", kind="abandoned_cart")
+    day = 86_400
+    shop.server.clock.set_after(held["created_at"], day)
+    back = shop.change(held["id"], kind="cart", ttl_seconds=900).expect(200)
+    assert back["expires_at"] == after(held["created_at"], day + 900)
+    shop.server.clock.set_after(held["created_at"], day + 600)
+    shop.server.restart()
+    again = shop.change(held["id"], ttl_seconds=900).expect(200)
+    assert again["expires_at"] == after(held["created_at"], day + 1500)
+    shop.server.clock.set_after(held["created_at"], day + 1400)
+    last = shop.change(held["id"], ttl_seconds=3600).expect(200)
+    assert last["expires_at"] == after(held["created_at"], day + 3600)
+    shop.assert_stock(reserved=1, available=9)
+
+
 def test_B4_an_expired_reservation_is_never_revived(tenant):
     """Its unit sold to another, extending is 409 `reservation_expired` and changes nobody's."""
     tenant.item("P", on_hand=1)

@@ -15,11 +15,11 @@ extension Draft {
             throw .reservationNotActive(reservation.state)
         }
         var changed = reservation
-        changed.kind = max(change.kind ?? reservation.kind, reservation.kind)
+        raise(&changed, to: max(change.kind ?? reservation.kind, reservation.kind))
         try checkTTL(change.ttlSeconds, for: changed.kind)
         if change.ttlSeconds != nil || changed.kind != reservation.kind {
             changed.expiresAt = expiry(
-                changed.kind, ttl: change.ttlSeconds, createdAt: cartBegan(reservation))
+                changed.kind, ttl: change.ttlSeconds, cartBegan: changed.beganAsCart)
         }
         guard let wanted = change.lines else {
             return .reservation(hold(changed, reservation.lines), isNew: false)

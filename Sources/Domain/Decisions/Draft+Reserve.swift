@@ -26,9 +26,9 @@ extension Draft {
         }
         let lines = try plan(request, PlanRules(own: session))
         var changed = session
-        changed.kind = request.kind
+        raise(&changed, to: request.kind)
         changed.expiresAt = expiry(
-            request.kind, ttl: request.ttlSeconds, createdAt: cartBegan(session))
+            request.kind, ttl: request.ttlSeconds, cartBegan: changed.beganAsCart)
         return .reservation(hold(changed, lines), isNew: false)
     }
 
@@ -80,18 +80,19 @@ extension Draft {
 
     /// When a reservation of a kind expires that is made or refreshed now. Nil: never.
     ///
-    /// The whole life of a cart is bounded: 60 minutes from its creation.
-    func expiry(_ kind: Reservation.Kind, ttl: Int64?, createdAt: Timestamp) -> Timestamp? {
+    /// The whole life of a cart is bounded: 60 minutes from its beginning.
+    func expiry(_ kind: Reservation.Kind, ttl: Int64?, cartBegan: Timestamp) -> Timestamp? {
         guard let seconds = ttl ?? shop.settings.ttlSeconds[kind] else { return nil }
         let expiry = now.adding(seconds: seconds)
         guard kind == .cart else { return expiry }
-        return min(expiry, createdAt.adding(seconds: Reservation.cartLifeSeconds))
+        return min(expiry, cartBegan.adding(seconds: Reservation.cartLifeSeconds))
     }
 
-    /// From when a cart's life counts: from the reservation's creation, but for an abandoned
-    /// cart whose customer came back from that moment.
-    func cartBegan(_ reservation: Reservation) -> Timestamp {
-        reservation.kind == .abandonedCart ? now : reservation.createdAt
+    /// Gives a reservation a kind. An abandoned cart that is a cart again begins its life: its
+    /// customer came back.
+    func raise(_ reservation: inout Reservation, to kind: Reservation.Kind) {
+        if reservation.kind == .abandonedCart, kind == .cart { reservation.cartBegan = now }
+        reservation.kind = kind
     }
 
     /// Makes a reservation of lines that were planned.
@@ -102,7 +103,7 @@ extension Draft {
         let reservation = Reservation(
             id: nextID(), kind: request.kind, holder: request.holder, isSession: isSession,
             channel: request.channel, lines: lines, createdAt: now,
-            expiresAt: expiry(request.kind, ttl: request.ttlSeconds, createdAt: now),
+            expiresAt: expiry(request.kind, ttl: request.ttlSeconds, cartBegan: now),
             replaces: replacing?.id, metadata: request.metadata)
         take(lines, for: reservation)
         put(reservation, isNew: true)
@@ -228,4 +229,7 @@ extension Draft {
 extension Reservation {
     /// The whole life of a cart's reservation, however often it is refreshed.
     static let cartLifeSeconds: Int64 = 3_600
+
+    /// From when that counts.
+    var beganAsCart: Timestamp { cartBegan ?? createdAt }
 }

@@ -12,6 +12,9 @@ public struct Reservation: Equatable, Sendable {
     public let createdAt: Timestamp
     /// From this millisecond on it holds nothing. Nil: none.
     public internal(set) var expiresAt: Timestamp?
+    /// When the customer of an abandoned cart came back to it, from where the life of the cart
+    /// counts. Nil: from its creation.
+    public internal(set) var cartBegan: Timestamp?
     public internal(set) var endedAt: Timestamp?
     public internal(set) var order: String?
     /// The expired one in whose place this one stands.
@@ -25,7 +28,8 @@ public struct Reservation: Equatable, Sendable {
     public init(
         id: ID<Reservation>, state: State = .active, kind: Kind, holder: String?,
         isSession: Bool = false, channel: Channel, lines: [ReservationLine],
-        createdAt: Timestamp, expiresAt: Timestamp?, endedAt: Timestamp? = nil,
+        createdAt: Timestamp, expiresAt: Timestamp?, cartBegan: Timestamp? = nil,
+        endedAt: Timestamp? = nil,
         order: String? = nil, replaces: ID<Reservation>? = nil,
         replacedBy: ID<Reservation>? = nil, metadata: [UInt8]? = nil, version: Int64 = 1
     ) {
@@ -38,6 +42,7 @@ public struct Reservation: Equatable, Sendable {
         self.lines = lines
         self.createdAt = createdAt
         self.expiresAt = expiresAt
+        self.cartBegan = cartBegan
         self.endedAt = endedAt
         self.order = order
         self.replaces = replaces

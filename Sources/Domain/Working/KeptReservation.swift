@@ -80,7 +80,7 @@ extension KeptReservation.Content {
     /// Nil for one that has more to it.
     private static func simple(_ whole: Reservation) -> Self? {
         guard whole.state == .active, whole.lines.count == 1, whole.lines[0].isSimple,
-            whole.endedAt == nil, whole.order == nil, whole.replaces == nil,
+            whole.cartBegan == nil, whole.endedAt == nil, whole.order == nil, whole.replaces == nil,
             whole.replacedBy == nil, whole.metadata == nil, whole.expiresAt != .never,
             let version = Int32(exactly: whole.version)
         else { return nil }
