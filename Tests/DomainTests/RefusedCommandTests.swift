@@ -79,7 +79,8 @@ struct RefusedCommandTests {
         var world = try World(["P": 2])
         let held = try world.reserve(["P": 1], ttl: 60)
         world.advance(seconds: 60)
-        #expect(try world.refusal(of: .reserve(.lines(["P": 3]))) != nil)
+        let more = ReservationChange(lines: [ReserveRequest.Line(sku: "P", quantity: 3)])
+        #expect(try world.refusal(of: .change(held.id, more)) == .reservationExpired)
         #expect(try world.reservation(held.id).state == .expired)
         #expect(world.changes.movements.map(\.reason) == [.expired])
     }

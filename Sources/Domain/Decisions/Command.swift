@@ -28,7 +28,7 @@ public enum Command: Sendable {
     /// Makes the books balance: `differences` are what a recount found. Where it is submitted they
     /// say which items to recount, and may be old.
     case repair([Difference], dryRun: Bool)
-    /// Books at most `limit` expiries.
+    /// Books at most `limit` expiries, and after the first no more than that many lines.
     case sweep(limit: Int)
     /// Stores the time of a test clock that was just moved.
     case clockMoved

@@ -1,11 +1,20 @@
 extension Draft {
-    /// Books expiries of an item, the oldest first, until `units` are free at `location`.
+    /// Books expiries that hold an item at `location`, the oldest first, until `units` are free
+    /// there: at most as many as units are missing.
     ///
     /// The caller knows that they suffice: it decided by the stock as of now.
     mutating func freeUp(_ units: Int64, of item: ID<Item>, at location: ID<Location>) {
+        bookExpiries(of: item, at: location) { $0.free < units }
+    }
+
+    /// Books expiries that hold an item at `location`, the oldest first, while its quantities
+    /// there need it.
+    mutating func bookExpiries(
+        of item: ID<Item>, at location: ID<Location>, while isNeeded: (Quantities) -> Bool
+    ) {
         touch(item)
-        while let free = quantities(of: item, at: location)?.free, free < units,
-            let expired = firstUnbookedExpiry(of: item)
+        while let there = quantities(of: item, at: location), isNeeded(there),
+            let expired = firstUnbookedExpiry(of: item, at: location)
         {
             bookExpiry(expired)
         }
@@ -26,13 +35,17 @@ extension Draft {
         actor = previous
     }
 
-    /// Books at most `limit` expiries of the tenant; answers how many.
+    /// Books at most `limit` expiries of the tenant, and after the first no more than that many
+    /// lines; answers how many expiries.
     mutating func sweep(limit: Int) -> Int {
         var booked = 0
+        var lines = 0
         for id in shop.unbookedExpiries(at: now, limit: limit) {
             guard let reservation = reservation(id), reservation.state == .active,
                 reservation.hasExpired(at: now)
             else { continue }
+            lines += reservation.lineCount
+            guard booked == 0 || lines <= limit else { break }
             bookExpiry(reservation)
             booked += 1
         }
@@ -68,6 +81,18 @@ extension Draft {
 }
 
 extension Reservation {
+    /// Its lines, a kit's components and a split line's parts each.
+    fileprivate var lineCount: Int { lines.reduce(0) { $0 + max(1, $1.sources.count) } }
+
+    /// Whether it holds units of an item at a location.
+    func holds(_ item: ID<Item>, at location: ID<Location>) -> Bool {
+        lines.contains { line in
+            line.sources.contains {
+                $0.item == item && $0.location == location && $0.units > 0
+            }
+        }
+    }
+
     /// How an active reservation ends without being bought.
     enum Ending {
         case released, expired

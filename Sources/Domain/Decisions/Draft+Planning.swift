@@ -10,8 +10,8 @@ extension Draft {
 
     /// Works out the lines that a request gets, without changing a quantity.
     ///
-    /// Expiries of items with an allocation policy are booked on the way, so that the channel's
-    /// usage is as of now.
+    /// It goes by the stock as of now and books no expiry: those that hold what is granted are
+    /// booked when it is taken, however many others there are.
     mutating func plan(
         _ request: ReserveRequest, _ rules: PlanRules = PlanRules()
     ) throws(Rejection) -> [ReservationLine] {
@@ -113,20 +113,11 @@ extension Draft {
         of item: ID<Item>, _ request: ReserveRequest, _ rules: PlanRules,
         _ locations: [ID<Location>]
     ) -> Planner.Supply {
-        touch(item)
-        guard let known = self.item(item) else {
+        guard let stock = effectiveStock(item) else {
             return Planner.Supply(item: item, spots: [], allocation: 0, backorder: nil)
         }
-        let policy = shop.policy(for: known, on: request.channel)
+        let policy = shop.policy(for: stock.item, on: request.channel)
         let isCapped = (policy != nil || request.kind == .abandonedCart) && !rules.isPaid
-        if isCapped { bookExpiries(of: item) }
-        // With one location what is freed suffices; with several, which serves depends on all,
-        // and a refusal by the holder's limit names all that there is.
-        let isOne = locations.count == 1 && shop.settings.holderLimit == nil
-        if isOne { freeUp(wanted(item, request), of: item, at: locations[0]) }
-        guard let stock = isOne ? self.stock(item) : effectiveStock(item) else {
-            return Planner.Supply(item: item, spots: [], allocation: 0, backorder: nil)
-        }
         let own = ownUnits(of: item, in: rules.own, on: request.channel)
         var spots: [Planner.Spot] = []
         for location in locations {
@@ -144,21 +135,6 @@ extension Draft {
                 ? allocationLeft(
                     stock, request, policy: policy, own: own.values.reduce(0, +)) : nil,
             backorder: backorderLeft(stock, request, rules))
-    }
-
-    /// The units of an item that all lines of a request want, kits' components included.
-    private func wanted(_ item: ID<Item>, _ request: ReserveRequest) -> Int64 {
-        request.lines.reduce(0) { sum, line in
-            guard let asked = shop.item(line.sku), let known = self.item(asked) else {
-                return sum
-            }
-            let each =
-                asked == item
-                ? 1 : known.components.first { $0.item == item }?.quantity ?? 0
-            let (units, overflow) = line.quantity.multipliedReportingOverflow(by: each)
-            let (total, carry) = sum.addingReportingOverflow(units)
-            return overflow || carry ? .max : total
-        }
     }
 
     /// What is left to the channel, the request's own units not counted against it.

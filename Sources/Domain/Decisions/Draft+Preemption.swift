@@ -8,7 +8,7 @@ extension Draft {
     ) {
         guard let level = stock(item)?.quantities(at: location), level.deficit > 0 else { return }
         // What is past its expiry holds nothing, so nobody pays for it.
-        bookExpiries(of: item)
+        bookExpiries(of: item, at: location) { $0.deficit > 0 }
         for promise in ladder(of: item, at: location) {
             guard let deficit = stock(item)?.quantities(at: location).deficit, deficit > 0 else {
                 return
@@ -21,13 +21,8 @@ extension Draft {
     /// oldest first; carts, checkouts and pending orders, each newest first; then what is paid,
     /// newest payment first.
     private func ladder(of item: ID<Item>, at location: ID<Location>) -> [Reservation] {
-        promises(of: item).filter { reservation in
-            reservation.lines.contains { line in
-                line.sources.contains {
-                    $0.item == item && $0.location == location && $0.units > 0
-                }
-            }
-        }.sorted { Self.rank($0) < Self.rank($1) }
+        promises(of: item).filter { $0.holds(item, at: location) }
+            .sorted { Self.rank($0) < Self.rank($1) }
     }
 
     private static func rank(_ reservation: Reservation) -> (Int, Int64, Int64) {

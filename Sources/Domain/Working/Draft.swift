@@ -19,8 +19,8 @@ public struct Draft: Sendable {
     private(set) var movements: [Movement] = []
     private(set) var events: [Event] = []
     private(set) var catalog: [CatalogChange] = []
-    /// Items that the command being decided has changed, for alerts.
-    private var unwatched: [ID<Item>] = []
+    /// Places of items that the command being decided has touched, for alerts.
+    private var unwatched: [Int] = []
 
     /// `loaded` and `profiles` are rows that the commands name and that are not resident.
     public init(
@@ -37,22 +37,6 @@ public struct Draft: Sendable {
             guard let holder = reservation.holder.map({ Verbatim($0) }) else { continue }
             soldSessions[holder, default: []].append(reservation.id)
         }
-    }
-
-    private struct Touched: Sendable {
-        var stock: ItemStock
-        /// The first reservations of the item that were past their expiry and not booked when
-        /// the batch began, the oldest expiry first.
-        var expired: [ID<Reservation>] = []
-        /// How many of them were looked for; there are more where as many were found.
-        var expiredLimit = 0
-        /// How many from the front are booked by this batch.
-        var expiredDone = 0
-        /// Availability on each of the shop's channels after the last command.
-        var watched: [Int64]
-        var changedLevels: [ID<Location>] = []
-        /// What the expiries that are not booked hold. Nil: there were none.
-        var lapsed: Tally?
     }
 
     private struct Entry: Sendable {
@@ -110,28 +94,31 @@ public struct Draft: Sendable {
 
     /// The reservations past their expiry that are not booked, the oldest expiry first.
     func unbookedExpiries(of item: ID<Item>) -> [Reservation] {
-        if let touched = items[item], touched.expired.count < touched.expiredLimit {
+        if let touched = items[item], touched.hasAllExpired {
             return touched.expired.compactMap { unbooked($0) }
         }
         return shop.unbookedExpiries(of: item, at: now).compactMap { unbooked($0) }
     }
 
-    /// The first of them, found without going through all.
-    mutating func firstUnbookedExpiry(of item: ID<Item>) -> Reservation? {
-        touch(item)
-        while let touched = items[item], touched.lapsed != nil {
-            let rest = touched.expired[touched.expiredDone...]
-            if let first = rest.firstIndex(where: { unbooked($0) != nil }) {
-                items.update(item) { $0.expiredDone = first }
-                return unbooked(rest[first])
+    /// The first of them that holds units at a location, found without going through all.
+    mutating func firstUnbookedExpiry(
+        of item: ID<Item>, at location: ID<Location>
+    ) -> Reservation? {
+        guard let place = touch(item) else { return nil }
+        while items.values[place].lapsed != nil {
+            let expired = items.values[place].expired
+            var next = items.values[place].passed(at: location)
+            while next < expired.count {
+                if let found = unbooked(expired[next]), found.holds(item, at: location) {
+                    items.update(at: place) { $0.pass(next, at: location) }
+                    return found
+                }
+                next += 1
             }
-            guard touched.expired.count >= touched.expiredLimit else { return nil }
-            let limit = max(Self.expiredLimit, touched.expiredLimit * 2)
-            let expired = shop.unbookedExpiries(of: item, at: now, limit: limit)
-            items.update(item) { touched in
-                touched.expired = expired
-                touched.expiredLimit = limit
-            }
+            items.update(at: place) { $0.pass(next, at: location) }
+            guard let limit = items.values[place].nextLimit else { return nil }
+            let more = shop.unbookedExpiries(of: item, at: now, limit: limit)
+            items.update(at: place) { $0.found(more, limit: limit) }
         }
         return nil
     }
@@ -144,14 +131,9 @@ public struct Draft: Sendable {
         return reservation
     }
 
-    /// Expiries of an item that are looked for at first.
-    private static let expiredLimit = 64
-
     /// An item's stock as of now, with what is past its expiry given back.
     mutating func effectiveStock(_ id: ID<Item>) -> ItemStock? {
-        guard let place = touch(id) else { return nil }
-        let touched = items.values[place]
-        return touched.lapsed?.givenBack(to: touched.stock) ?? touched.stock
+        touch(id).map { items.values[$0].effectiveStock }
     }
 
     /// Takes a reservation out of what its items' expiries would give back: it is booked.
@@ -228,27 +210,37 @@ public struct Draft: Sendable {
     /// place among the touched; nil where there is no such item.
     @discardableResult
     mutating func touch(_ id: ID<Item>) -> Int? {
-        if !unwatched.contains(id) { unwatched.append(id) }
-        if let known = items.place(of: id) { return known }
+        if let known = items.place(of: id) {
+            watch(known)
+            return known
+        }
         guard let stock = shop.stock(id) else { return nil }
-        return items.insert(
-            Touched(
-                stock: stock,
-                watched: shop.channels.map { shop.availability(of: stock, on: $0) },
-                lapsed: shop.unbookedTally(of: id, at: now)), id)
+        var touched = Touched(stock: stock, lapsed: shop.unbookedTally(of: id, at: now))
+        let before = touched.effectiveStock
+        touched.watched = shop.channels.map { shop.availability(of: before, on: $0) }
+        let place = items.insert(touched, id)
+        watch(place)
+        return place
+    }
+
+    private mutating func watch(_ place: Int) {
+        guard !items.values[place].isUnwatched else { return }
+        items.update(at: place) { $0.isUnwatched = true }
+        unwatched.append(place)
     }
 
     // MARK: Ending
 
     /// Tells of items that fell below their threshold, or to nothing, by the last command.
     mutating func raiseAlerts() {
-        for id in unwatched {
-            guard let place = items.place(of: id) else { continue }
-            let touched = items.values[place]
-            let threshold = shop.lowStockThreshold(of: touched.stock.item)
+        for place in unwatched {
+            items.update(at: place) { $0.isUnwatched = false }
+            let (id, touched) = (items.ids[place], items.values[place])
+            let stock = touched.effectiveStock
+            let threshold = shop.lowStockThreshold(of: stock.item)
             for (index, channel) in shop.channels.enumerated() {
                 let before = touched.watched[index]
-                let after = shop.availability(of: touched.stock, on: channel)
+                let after = shop.availability(of: stock, on: channel)
                 guard after != before else { continue }
                 items.update(at: place) { $0.watched[index] = after }
                 if after == 0 {
