@@ -74,9 +74,12 @@ public final class Engine: Sendable {
 
     /// What is queued, at most one batch; empty after `milliseconds` without any. Nil: stopped.
     func next(within milliseconds: Int) -> [Submission]? {
-        if let batch = take(), !batch.isEmpty { return batch }
-        _ = arrived.wait(timeout: .now() + .milliseconds(milliseconds))
-        return take()
+        let end = DispatchTime.now() + .milliseconds(milliseconds)
+        while let batch = take() {
+            // What was taken without waiting left its signal behind: that is no quiet.
+            guard batch.isEmpty, arrived.wait(timeout: end) == .success else { return batch }
+        }
+        return nil
     }
 
     private func take() -> [Submission]? {
