@@ -9,13 +9,17 @@ struct Housekeeping {
     /// Expiries booked at once while nobody asks for anything.
     private static let sweepMaximum = 256
 
-    /// The same right after a command, and so many more with each sweep that no command
+    /// The same when it has just become quiet, and so many more with each sweep that no command
     /// interrupts: who sells one thing after the other is soon back.
     private static let sweepStep = 16
 
-    /// While commands come, one sweep after so many of them. Each is worth an expiry, so that they
-    /// do not pile up however long it stays busy. What is expired is free without it.
-    private static let commandsBetweenSweeps = 64
+    /// Expiries that the transaction of commands books beside what they need, for each of them:
+    /// more than one, so that they do not pile up however long it stays busy. A transaction of
+    /// their own is one more that the next command waits for.
+    private static let expiriesPerCommand = 2
+
+    /// The same of one transaction, however many commands it has.
+    private static let besideMaximum = 64
 
     private static let markMilliseconds: Int64 = 1_000
     private static let pruneMilliseconds: Int64 = 1_000
@@ -32,8 +36,9 @@ struct Housekeeping {
     private let sweeps: Bool
     private var marked = Timestamp(milliseconds: 0)
     private var pruned = Timestamp(milliseconds: 0)
-    private var commands = 0
     private var quietSweeps = 0
+    /// The tenants that had expiries to book when it was asked last.
+    private var expiring: [ID<Tenant>] = []
 
     init(sweeps: Bool) {
         self.sweeps = sweeps
@@ -42,17 +47,17 @@ struct Housekeeping {
     /// `recent`: how many commands were decided since it was asked last.
     mutating func due(at now: Timestamp, after recent: Int, engine: Engine) -> [Duty] {
         var duties: [Duty] = []
-        commands += recent
         quietSweeps = recent == 0 ? quietSweeps + 1 : 0
-        let (expiring, holds) = engine.read { residents, now in
+        let holds: Bool
+        (expiring, holds) = engine.read { residents, now in
             (
                 residents.shops.values.filter { $0.hasUnbookedExpiries(at: now) }
                     .map(\.tenant.id).sorted(),
                 residents.shops.values.contains { $0.openReservationCount > 0 }
             )
         }
-        if sweeps, let limit = sweepLimit, !expiring.isEmpty {
-            commands = 0
+        if sweeps, quietSweeps > 0 {
+            let limit = min(Self.sweepMaximum, quietSweeps * Self.sweepStep)
             duties += expiring.map { .sweep($0, limit: limit) }
         }
         if holds, isDue(marked, after: Self.markMilliseconds, at: now) {
@@ -66,10 +71,15 @@ struct Housekeeping {
         return duties
     }
 
-    /// How many expiries may be booked now; nil: none, because others come first.
-    private var sweepLimit: Int? {
-        if quietSweeps > 0 { return min(Self.sweepMaximum, quietSweeps * Self.sweepStep) }
-        return commands >= Self.commandsBetweenSweeps ? commands : nil
+    /// How many expiries the transaction of so many commands books as well.
+    func expiries(beside commands: Int) -> Int {
+        sweeps ? min(Self.besideMaximum, commands * Self.expiriesPerCommand) : 0
+    }
+
+    /// A tenant with expiries to book other than `tenants`, who are there anyway: one that asks for
+    /// nothing has its turn too, however busy the others are.
+    func expiring(except tenants: [ID<Tenant>]) -> ID<Tenant>? {
+        expiring.first { !tenants.contains($0) }
     }
 
     private func isDue(_ last: Timestamp, after milliseconds: Int64, at now: Timestamp) -> Bool {

@@ -2,13 +2,15 @@ import Domain
 import Store
 
 extension Writer {
-    /// Decides one tenant's commands in order, over one snapshot of its shop.
+    /// Decides one tenant's commands in order, over one snapshot of its shop, and then books at
+    /// most `limit` of its expiries. Answers how many.
     func decide(
-        _ submissions: ArraySlice<Submission>, of tenant: ID<Tenant>, _ round: inout Round
-    ) throws(StoreError) {
+        _ submissions: ArraySlice<Submission>, of tenant: ID<Tenant>, sweeping limit: Int,
+        _ round: inout Round
+    ) throws(StoreError) -> Int {
         guard let shop = engine.shop(tenant, at: round.now) else {
             for submission in submissions { round.reply(.unavailable, to: submission) }
-            return
+            return 0
         }
         let (position, lastID) = engine.read { residents, _ in
             (residents.positions[tenant] ?? 0, residents.lastID)
@@ -26,12 +28,21 @@ extension Writer {
                 round.reply(.unavailable, to: submission)
             }
         }
+        let swept = Self.sweep(limit, &draft)
         let changes = draft.changes()
         let entries =
             changes.catalog.isEmpty
             ? entries(of: changes, after: position, &round, names: shop)
             : entries(of: changes, after: position, &round, names: draft)
         round.add(changes, entries, after: position)
+        return swept
+    }
+
+    private static func sweep(_ limit: Int, _ draft: inout Draft) -> Int {
+        guard limit > 0,
+            case .success(.swept(let expiries)) = draft.decide(.sweep(limit: limit), by: .engine)
+        else { return 0 }
+        return expiries
     }
 
     private func entries(

@@ -133,10 +133,22 @@ public final class Writer {
         _ submissions: ArraySlice<Submission>, _ round: inout Round
     ) throws(StoreError) {
         let tenants = round.tenants(of: submissions)
+        var expiries = housekeeping.expiries(beside: submissions.count { $0.isSwept })
         for tenant in tenants {
             let own =
                 tenants.count == 1 ? submissions : submissions.filter { $0.tenant == tenant }[...]
-            try decide(own, of: tenant, &round)
+            expiries -= try decide(own, of: tenant, sweeping: expiries, &round)
         }
+        guard expiries > 0, let other = housekeeping.expiring(except: tenants) else { return }
+        _ = try decide([], of: other, sweeping: expiries, &round)
+    }
+}
+
+extension Submission {
+    /// Whether its transaction books expiries as well: not one that changes by which rules they
+    /// are, and not a sweep itself.
+    fileprivate var isSwept: Bool {
+        if case .sweep = command { return false }
+        return !command.changesCatalog
     }
 }

@@ -27,23 +27,52 @@ struct HousekeepingTests {
         #expect(try server.rebuilt() == server.resident())
     }
 
-    @Test("while commands come, few wait for a sweep, and it books one expiry for each of them")
+    @Test("while commands come, their transactions book two expiries for each, and none is added")
     func busy() throws {
         let server = try Server()
-        try server.process(.adjust(.fixture("P", .setTo(1_000))))
-        try server.process((0..<500).map { _ in server.submission(.reserve(1, ttl: 60)) })
-        server.clock.advance(seconds: 60)
-        var sweeps = 0
-        var booked: Int64 = 0
-        for number in 0..<400 {
-            try server.process(.adjust(.fixture("Q", .setTo(Int64(number)))))
-            let before = server.level("P").reserved
+        try server.expire(500)
+        for number in 1...200 {
+            try server.process(.adjust(.fixture("Q", .setTo(Int64(number) + 10))))
             try server.writer.tick(after: 1)
-            if server.level("P").reserved < before { sweeps += 1 }
-            booked += before - server.level("P").reserved
+            #expect(server.level("P").reserved == 500 - 2 * Int64(number))
         }
-        #expect((1...6).contains(sweeps))
-        #expect(booked == 384)
+        #expect(server.witness.saved.count { !$0.tenants.isEmpty } == 200)
+        #expect(try server.rebuilt() == server.resident())
+    }
+
+    @Test("one transaction books few expiries beside its commands, however many these are")
+    func bounded() throws {
+        let server = try Server()
+        try server.expire(500)
+        try server.process(
+            (1...100).map { server.submission(.adjust(.fixture("Q", .setTo($0 + 10)))) })
+        #expect(server.level("P").reserved == 500 - 64)
+        #expect(server.witness.saved.count == 1)
+    }
+
+    @Test("a tenant that asks for nothing is swept while another is busy")
+    func idle() throws {
+        let server = try Server()
+        try server.process(
+            (0..<5).map { _ in server.submission(.reserve(1, ttl: 60), Server.second) })
+        server.clock.advance(seconds: 60)
+        for number in 1...4 {
+            try server.writer.tick(after: 1)
+            try server.process(.adjust(.fixture("Q", .setTo(Int64(number) + 10))))
+            #expect(server.level("P", of: Server.second).reserved == max(0, 5 - 2 * Int64(number)))
+        }
+        #expect(try server.rebuilt() == server.resident())
+    }
+
+    @Test("a command books what it needs, and no expiry twice")
+    func needed() throws {
+        let server = try Server()
+        try server.expire(500)
+        let asked = (0..<30).map { _ in server.submission(.reserve(1)) }
+        for _ in asked.indices { try server.process(.reserve(1)) }
+        #expect(server.level("P").reserved < 500)
+        try server.process(asked)
+        #expect(try server.differences().isEmpty)
         #expect(try server.rebuilt() == server.resident())
     }
 
@@ -66,6 +95,7 @@ struct HousekeepingTests {
         try server.process(.reserve(10, ttl: 60))
         server.clock.advance(seconds: 60)
         try server.writer.tick()
+        try server.process(.adjust(.fixture("Q", .setTo(11))))
         #expect(server.level("P").reserved == 10)
         #expect(try server.process(.reserve(10)).status == 201)
         #expect(try server.rebuilt() == server.resident())
@@ -105,5 +135,15 @@ struct HousekeepingTests {
             try server.writer.tick()
         }
         #expect(server.witness.prunes == 3)
+    }
+}
+
+extension Server {
+    /// Lets so many reservations of `P`, of as many units, expire.
+    fileprivate func expire(_ count: Int) throws {
+        try process(.adjust(.fixture("P", .setTo(Int64(count)))))
+        try process((0..<count).map { _ in submission(.reserve(1, ttl: 60)) })
+        clock.advance(seconds: 60)
+        witness.forget()
     }
 }

@@ -7,7 +7,8 @@ from support.tenant import as_lines
 SERVERS = {"sweep on": (), "sweep off": ("--sweep", "off")}
 WAVE = 5000
 SAMPLES = 500
-MEASURE_NOISE_SECONDS = 0.004
+# Below it a p99 says more about the machine's disk and neighbors than about the wave.
+FLOOR_SECONDS = 0.001
 
 
 def percentile_99(seconds):
@@ -42,13 +43,13 @@ def wave(tenant, sku):
 
 def test_B2_a_wave_of_expiries_does_not_slow_a_sale(tenant):
     """At the second in which 5,000 expire all 5,000 units can be reserved again, as fast:
-    p99 is at most 2 times what it was before. Other work on the machine can only slow a round
-    down, so the best of three counts."""
+    p99 is at most 2 times what it was before, or 1 ms. Other work on the machine can only slow
+    a round down, so the best of three counts."""
     rounds = []
     for number in range(3):
         before, after = wave(tenant, f"P-{number}")
         rounds.append((before, after))
-        if after <= max(2 * before, before + MEASURE_NOISE_SECONDS):
+        if after <= max(2 * before, FLOOR_SECONDS):
             return
     raise AssertionError(f"p99 before and after, in seconds: {rounds}")
 
