@@ -22,8 +22,31 @@ public enum EventEntries {
     ///
     /// - Throws: `StoreError.corrupt` for bytes that `pack` did not write.
     public static func body(_ packed: [UInt8], at index: Int) throws(StoreError) -> [UInt8]? {
-        let entries = try entries(packed)
-        return entries.indices.contains(index) ? entries[index].body : nil
+        guard packed.isEmpty || packed.last == UInt8(ascii: "\n") else {
+            throw .corrupt(table: "event_batch", key: "the end")
+        }
+        // A batch has hundreds, and none but one is wanted.
+        var start = 0
+        for _ in 0..<max(0, index) {
+            guard let end = lineEnd(packed, from: start) else { return nil }
+            start = end + 1
+        }
+        guard index >= 0, let end = lineEnd(packed, from: start) else { return nil }
+        let line = packed[start..<end]
+        guard let tab = line.firstIndex(of: UInt8(ascii: "\t")) else {
+            throw .corrupt(table: "event_batch", key: "entry \(index)")
+        }
+        return Array(line[(tab + 1)...])
+    }
+
+    private static func lineEnd(_ packed: [UInt8], from start: Int) -> Int? {
+        let bytes = packed.span
+        var index = start
+        while index < bytes.count {
+            if bytes[index] == UInt8(ascii: "\n") { return index }
+            index &+= 1
+        }
+        return nil
     }
 
     /// - Throws: `StoreError.corrupt` for bytes that `pack` did not write.

@@ -9,6 +9,25 @@ struct WriterTests {
         return String(decoding: writer.bytes, as: UTF8.self)
     }
 
+    @Test("a document far longer than its first room is whole", arguments: [0, 1, 16, 1_000])
+    func growth(capacity: Int) throws {
+        var writer = JSONWriter(reservingCapacity: capacity)
+        let texts = (0..<300).map { String(repeating: "ä\"", count: $0) }
+        writer.array { writer in
+            for text in texts { writer.object { $0.field("text", text) } }
+        }
+        #expect(writer.count == writer.bytes.count)
+        var reader = try JSONReader(writer.bytes)
+        var found: [String] = []
+        try reader.array { reader in
+            try reader.object { reader, _ in
+                found.append(try reader.string())
+                return true
+            }
+        }
+        #expect(found == texts)
+    }
+
     @Test("commas stand between members and elements, and nowhere else")
     func commas() {
         let written = text { writer in

@@ -139,12 +139,21 @@ struct CodecTests {
         let packed = EventEntries.pack(entries)
         #expect(try EventEntries.entries(packed) == entries)
         #expect(try EventEntries.entries([]) == [])
+        for index in entries.indices {
+            #expect(try EventEntries.body(packed, at: index) == entries[index].body)
+        }
+        #expect(try EventEntries.body(packed, at: entries.count) == nil)
+        #expect(try EventEntries.body(packed, at: -1) == nil)
         for count in 1..<packed.count where packed[count - 1] != UInt8(ascii: "\n") {
             #expect(throws: StoreError.self) {
                 try EventEntries.entries(Array(packed.prefix(count)))
             }
+            #expect(throws: StoreError.self) {
+                try EventEntries.body(Array(packed.prefix(count)), at: 0)
+            }
         }
         #expect(throws: StoreError.self) { try EventEntries.entries(Array("{}\n".utf8)) }
+        #expect(throws: StoreError.self) { try EventEntries.body(Array("{}\n".utf8), at: 0) }
     }
 
     @Test("kept answers come back as they were", arguments: 0..<100)

@@ -115,6 +115,33 @@ struct RoundTripTests {
             "of channel \(channel.name)")
     }
 
+    @Test(
+        "a batch of any number of reservations and levels comes back whole",
+        arguments: [1, 7, 8, 9, 16, 23])
+    func anyNumber(count: Int) throws {
+        var random = SeededGenerator(seed: UInt64(count))
+        let open = try OpenShop()
+        let reservations = (0..<Int64(count)).map { random.reservation(id: 100 + $0) }
+        let items = (0..<Int64(count)).map { Item.fixture(id: .fixture(500 + $0), sku: "S\($0)") }
+        try open.save { changes in
+            changes.reservations = reservations.map { .init($0, isNew: true) }
+            changes.catalog = items.map { .item($0, ItemProfile(title: ""), isNew: true) }
+            changes.levels = items.map { item in
+                let quantities = Quantities(onHand: item.id.rawValue)
+                return .init(item: item.id, location: OpenShop.main, quantities: quantities)
+            }
+        }
+        try open.reopen()
+        for reservation in reservations {
+            #expect(try open.reservation(reservation.id) == reservation)
+        }
+        let shop = try #require(try open.shop())
+        for item in items {
+            let quantities = shop.stock(item.id)?.quantities(at: OpenShop.main)
+            #expect(quantities == Quantities(onHand: item.id.rawValue))
+        }
+    }
+
     @Test("an update touches the one reservation that it names")
     func updateIsPrecise() throws {
         let open = try OpenShop()
