@@ -10,7 +10,7 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),
     .enableUpcomingFeature("MemberImportVisibility"),
-    // Rooms call one another for every request: see docs/reference/performance.md.
+    // Rooms call one another for every request: docs/decisions/0006-fewer-instructions.md.
     .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
 ]
 
