@@ -25,6 +25,7 @@ _by_text = {}
 def hold(server, method, path, answer):
     """Fails where the answer to `method path` is not one that the description promises.
 
+    The body of the answer of a stream is the data of one event.
     A server that hides it (`--no-docs`) is held to the one of a server before it.
     """
     contract = _of(server)
@@ -42,8 +43,8 @@ def summary():
     count = sum(contract.count for contract in contracts)
     missed = sorted(" ".join(place) for place in described - seen)
     rest = f"; not met: {', '.join(missed)}" if 0 < len(missed) <= NAMED else ""
-    return (f"openapi.json: {count} answers held against it, {len(seen)} of the {len(described)} "
-            f"that it describes among them{rest}")
+    return (f"openapi.json: {count} answers and events held against it, {len(seen)} of the "
+            f"{len(described)} answers that it describes among them{rest}")
 
 
 def _of(server):

@@ -1,10 +1,19 @@
-"""A reader of Server-Sent Events over one socket of its own."""
+"""A reader of Server-Sent Events over one socket of its own.
 
+Each event is held against the description of its stream.
+"""
+
+import email
 import json
 import socket
 import time
 
+from support import contract
+from support.answer import Answer
+
 HEAD_SECONDS = 10
+# What every stream says of itself; the description is of the other events.
+OF_ITSELF = ("ping", "bye", "reset")
 
 
 class EventStream:
@@ -15,6 +24,7 @@ class EventStream:
 
     def __init__(self, client, path, *, headers=None, key=..., receive_buffer=None):
         self.credential = client.key if key is ... else key
+        self._server, self._path = client.server, path
         self._socket = socket.socket()
         if receive_buffer is not None:
             self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
@@ -27,6 +37,7 @@ class EventStream:
         self._socket.sendall("\r\n".join([*lines, "", ""]).encode())
         self.head = self._until(b"\r\n\r\n", time.monotonic() + HEAD_SECONDS).decode()
         self.status = int(self.head.split(" ", 2)[1])
+        self._headers = email.message_from_string(self.head.partition("\r\n")[2])
         self._chunked = "transfer-encoding: chunked" in self.head.lower()
         self._plain = b""
 
@@ -90,11 +101,20 @@ class EventStream:
                 fields[name] = value
         if fields["data"] is None and fields["event"] == "message":
             return None
+        if fields["event"] not in OF_ITSELF:
+            self._hold(fields)
         try:
             fields["data"] = json.loads(fields["data"] or "null")
         except ValueError:
             pass  # a ping's data may be any text
         return fields
+
+    def _hold(self, event):
+        """Fails where the data of `event` is not what the description has for the stream."""
+        asked = f"GET {self._path}, event {event['event']}"
+        data = (event["data"] or "").encode()
+        contract.hold(
+            self._server, "GET", self._path, Answer(asked, self.status, self._headers, data))
 
     def _chunk(self, deadline):
         size = int(self._until(b"\r\n", deadline).split(b";")[0], 16)

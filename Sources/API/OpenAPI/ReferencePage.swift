@@ -72,6 +72,7 @@ struct ReferencePage {
     ) -> [(name: String, type: String, detail: String)] {
         switch schema {
         case .named(_, let inner), .nullable(let inner): rows(of: inner)
+        case .anyOf(let schemas): schemas.flatMap(rows)
         case .object(let properties):
             properties.map { property in
                 (property.name, type(of: property.schema), property.isRequired ? "required" : "")
@@ -92,6 +93,7 @@ struct ReferencePage {
         case .map(let value): "object of " + type(of: value)
         case .anything: "object"
         case .nullable(let inner): type(of: inner) + " | null"
+        case .anyOf(let schemas): schemas.map(type).joined(separator: " | ")
         case .named(let name, _): name
         }
     }

@@ -15,6 +15,12 @@ extension Schema {
                         writer.object { $0.field("type", "null") }
                     }
                 }
+            case .anyOf(let schemas):
+                writer.field("anyOf") { writer in
+                    writer.array { writer in
+                        for schema in schemas { schema.write(isStrict: isStrict, to: &writer) }
+                    }
+                }
             case .string, .oneOf, .integer, .number, .boolean: writeScalar(to: &writer)
             case .array(let element, let min, let max):
                 writer.field("type", "array")
@@ -42,6 +48,7 @@ extension Schema {
             schema.collect(into: &found)
         case .object(let properties):
             for property in properties { property.schema.collect(into: &found) }
+        case .anyOf(let schemas): for schema in schemas { schema.collect(into: &found) }
         case .string, .oneOf, .integer, .number, .boolean, .anything: break
         }
     }
@@ -71,7 +78,7 @@ extension Schema {
             if let min { writer.field("minimum", min) }
             if let max { writer.field("maximum", max) }
         case .boolean: writer.field("type", "boolean")
-        case .array, .object, .map, .anything, .nullable, .named: break
+        case .array, .object, .map, .anything, .nullable, .anyOf, .named: break
         }
     }
 

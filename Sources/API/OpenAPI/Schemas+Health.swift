@@ -31,14 +31,4 @@ extension Schemas {
         Property("patterns", .array(.text), required: true),
         Property("recommendations", .array(.text), required: true),
     ])
-
-    /// `data` is as its type has it.
-    static let event = Schema.named(
-        "Event",
-        .object([
-            Property("position", .integer(min: 1), required: true),
-            Property("id", .text, required: true), Property("type", .text, required: true),
-            Property("created_at", .time, required: true),
-            Property("data", .anything, required: true),
-        ]))
 }

@@ -13,4 +13,11 @@ enum QuantitiesJSON {
         writer.field("incoming", quantities.incoming)
         writer.field("safety_stock", quantities.safetyStock)
     }
+
+    /// The members that `writeFields` writes, as a shape.
+    static func properties(required: Bool = false) -> [Schema.Property] {
+        [
+            "on_hand", "reserved", "soft", "committed", "unavailable", "incoming", "safety_stock",
+        ].map { Schema.Property($0, .count, required: required) }
+    }
 }

@@ -24,8 +24,9 @@ enum EventReads {
             query: [QueryParameter("after", "The position of the last event that was seen.")],
             answers: [
                 RouteAnswer(
-                    200, "Events named by their type; `reset` where they cannot go on.",
-                    contentType: "text/event-stream")
+                    200,
+                    "Events named by their type, with `data` of this shape; `reset` where they "
+                        + "cannot go on.", eventsOf: Schemas.event)
             ],
             action: .stream(stream)),
     ]

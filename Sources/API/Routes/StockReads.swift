@@ -32,7 +32,11 @@ enum StockReads {
             .get, "/v1/stock/stream", access: .publishable(.stockRead),
             "Streams what a channel may promise of up to 200 items: first as it is, then changes.",
             query: [skuParameter, channelParameter],
-            answers: [RouteAnswer(200, "Events named `stock`.", contentType: "text/event-stream")],
+            answers: [
+                RouteAnswer(
+                    200, "Events named `stock`, with `data` of this shape.",
+                    eventsOf: Schemas.stockEvent)
+            ],
             action: .stream(stream)),
     ]
 

@@ -59,6 +59,14 @@ struct RouteAnswer: Sendable {
         contentType = schema == nil ? nil : "application/json"
     }
 
+    /// A stream of server-sent events; `data` is the shape of what each carries as JSON.
+    init(_ status: Int, _ summary: String, eventsOf data: Schema) {
+        self.status = status
+        self.summary = summary
+        contentType = "text/event-stream"
+        schema = data
+    }
+
     /// An answer that is not JSON.
     init(_ status: Int, _ summary: String, contentType: String) {
         self.status = status

@@ -16,6 +16,8 @@ indirect enum Schema: Sendable {
     /// Any object.
     case anything
     case nullable(Schema)
+    /// One of several shapes.
+    case anyOf([Schema])
     /// A shape with a name of its own, written once in the description.
     case named(String, Schema)
 

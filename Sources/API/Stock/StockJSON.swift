@@ -42,7 +42,7 @@ enum StockJSON {
                 .init("sku", .sku, required: true),
                 .init("available", .count, required: true),
                 .init("status", statusSchema, required: true),
-            ] + quantityProperties + [
+            ] + QuantitiesJSON.properties() + [
                 .init("backordered", .count),
                 .init("levels", .array(levelSchema)),
             ]))
@@ -53,9 +53,5 @@ enum StockJSON {
         [
             .init("location", .text, required: true),
             .init("available", .count, required: true),
-        ] + quantityProperties)
-
-    private static let quantityProperties = [
-        "on_hand", "reserved", "soft", "committed", "unavailable", "incoming", "safety_stock",
-    ].map { Schema.Property($0, .count) }
+        ] + QuantitiesJSON.properties())
 }

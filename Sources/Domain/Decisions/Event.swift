@@ -8,7 +8,7 @@ public enum Event: Sendable {
     case stockLow(item: ID<Item>, channel: Channel, available: Int64)
     case stockOut(item: ID<Item>, channel: Channel)
 
-    public enum ReservationStep: String, Sendable {
+    public enum ReservationStep: String, CaseIterable, Sendable {
         case created, changed, committed, released, expired, preempted
     }
 

@@ -8,6 +8,9 @@ import pytest
 
 from support.answer import Answer
 from support.contract import Contract
+from support.sse import EventStream
+
+SHAPED = ("application/json", "text/event-stream")
 
 
 @pytest.fixture
@@ -62,13 +65,46 @@ def test_a_status_or_a_type_that_is_not_described_is_noticed(shop, contract):
         contract.hold("GET", path, changed(refused, lambda body: body.update(hint="look")))
 
 
+EVENT_DRIFTS = {
+    "data without a member": lambda event: event["data"].pop("available"),
+    "data with one more": lambda event: event["data"].update(extra=1),
+    "data of another type": lambda event: event.update(type="stock.low"),
+    "a type that is none": lambda event: event.update(type="stock.moved"),
+}
+
+
+@pytest.mark.parametrize("drift", EVENT_DRIFTS.values(), ids=EVENT_DRIFTS.keys())
+def test_an_event_that_is_not_as_described_is_noticed(shop, contract, drift):
+    """Its data has the shape of its type."""
+    [event] = shop.events("stock.changed")
+    path, head = "/v1/events/stream", Message()
+    head["Content-Type"] = "text/event-stream"
+    answer = Answer(f"GET {path}", 200, head, json.dumps(event).encode())
+    contract.hold("GET", path, answer)
+    with pytest.raises(AssertionError, match="not as described"):
+        contract.hold("GET", path, changed(answer, drift))
+
+
+@pytest.mark.parametrize("path", ["/v1/events/stream?after=0", "/v1/stock/stream?sku=P"])
+def test_the_events_of_a_stream_are_held_to_the_description(shop, contract, path, monkeypatch):
+    """As they come, whatever the test that reads them looks at."""
+    with EventStream(shop, path) as stream:
+        stream.next()
+    monkeypatch.setattr(shop.server, "contract", contract)
+    form = contract.document["paths"][path.partition("?")[0]]["get"]["responses"]["200"]
+    form["content"]["text/event-stream"]["schema"] = {"type": "object", "required": ["colour"]}
+    with EventStream(shop, path) as stream, pytest.raises(AssertionError, match="colour"):
+        stream.next()
+
+
 def test_no_answer_is_described_as_any_object(contract):
-    """Every JSON answer has a shape of its own, so that there is something to hold it to."""
+    """Every JSON answer and every event has a shape of its own, to be held to."""
     shapeless = []
     for path, operations in contract.document["paths"].items():
         for method, operation in operations.items():
             for status, response in operation["responses"].items():
-                json_form = response.get("content", {}).get("application/json", {})
-                if json_form.get("schema") == {"type": "object"}:
-                    shapeless.append((method, path, status))
+                for form, content in response.get("content", {}).items():
+                    shape = content.get("schema", {"type": "object"})
+                    if form in SHAPED and shape == {"type": "object"}:
+                        shapeless.append((method, path, status))
     assert shapeless == []
