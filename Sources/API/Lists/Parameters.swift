@@ -4,7 +4,7 @@ internal import HTTP
 /// Reads values out of a query. What is absent is nil; what cannot be used is refused with its
 /// name.
 enum Parameters {
-    /// Longest text that a filter may have, in characters.
+    /// Longest text that a filter may have, in code points.
     static let textMaximum = 200
 
     static func integer(
@@ -39,7 +39,7 @@ enum Parameters {
         _ name: String, in query: Query, maximum: Int = textMaximum
     ) throws(Problem) -> String? {
         guard let text = query.first(name) else { return nil }
-        guard text.count <= maximum else {
+        guard text.unicodeScalars.count <= maximum else {
             throw .parameter(name, "\(name) has at most \(maximum) characters.")
         }
         return text

@@ -131,7 +131,8 @@ def test_a_read_waits_for_the_position_of_a_write(shop):
 @pytest.mark.parametrize("path", [
     "/v1/items?limit=0", "/v1/items?limit=201", "/v1/items?bogus=1", "/v1/items?stock=some",
     "/v1/items?active=maybe", "/v1/reservations?state=gone", "/v1/reservations?kind=gift",
-    "/v1/stock/movements?since=yesterday", "/v1/events?after=-1", "/v1/stock/movements?reason=x"])
+    "/v1/stock/movements?since=yesterday", "/v1/events?after=-1", "/v1/stock/movements?reason=x",
+    "/v1/stock/P/explain?channel=" + "e%CC%81" * 51])
 def test_a_bad_parameter_is_refused(shop, path):
     """400 `invalid_parameter`."""
     shop.get(path).problem(400, "invalid_parameter")
