@@ -8,7 +8,7 @@ extension Books {
         let known = item(sku)
         let version = known.flatMap { items[$0]?.version }
         if let conflict = conflict(precondition, version) { return try refused(result, conflict) }
-        if known == nil, let limit = plan.products, isFull(limit, for: request.productID) {
+        if let limit = plan.products, exceeds(limit, giving: request.productID, to: known) {
             return try refused(result, .quotaExceeded(limit: limit))
         }
         if let rejection = unfit(request.components, for: known) {
@@ -39,6 +39,10 @@ extension Books {
             guard item(name) == nil else { return try refused(result, .skuTaken) }
             article.sku = name
         }
+        let product = edit.productID.applied(to: article.productID)
+        if let limit = plan.products, exceeds(limit, giving: product, to: id) {
+            return try refused(result, .quotaExceeded(limit: limit))
+        }
         switch edit.components {
         case .keep: break
         case .unset: article.parts = []
@@ -48,7 +52,7 @@ extension Books {
         }
         article.isActive = edit.isActive ?? article.isActive
         article.category = edit.category.applied(to: article.category)
-        article.productID = edit.productID.applied(to: article.productID)
+        article.productID = product
         article.backorder = edit.backorder.applied(to: article.backorder, fallback: .deny)
         article.version += 1
         guard case .item(let edited, _, _) = try outcome(result) else {
@@ -88,10 +92,17 @@ extension Books {
         }
     }
 
-    private func isFull(_ limit: Int, for product: String?) -> Bool {
-        let products = Set(items.values.compactMap(\.productID))
-        if let product, products.contains(product) { return false }
-        return products.count + items.values.count { $0.productID == nil } >= limit
+    /// Whether a product, or an item without one, would come on top of a full quota; `item` is
+    /// nil for one that is new.
+    private func exceeds(_ limit: Int, giving product: String?, to item: Int64?) -> Bool {
+        let before = items.values.map(\.productID)
+        let others = items.filter { $0.key != item }.values.map(\.productID)
+        let after = Self.productCount(others + [product])
+        return after > limit && after > Self.productCount(before)
+    }
+
+    private static func productCount(_ products: [String?]) -> Int {
+        Set(products.compactMap(\.self)).count + products.count { $0 == nil }
     }
 
     private func isPart(_ item: Int64) -> Bool {
