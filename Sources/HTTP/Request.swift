@@ -10,7 +10,6 @@ public struct Request: Sendable {
     }
 
     public var method: Method { head.method }
-    public var methodName: String { head.methodName }
     public var methodBytes: ArraySlice<UInt8> { head.methodBytes }
     public var segments: [String] { head.segments }
     public var rawTarget: ArraySlice<UInt8> { head.rawTarget }

@@ -63,7 +63,7 @@ struct ByteBuffer: ~Copyable {
     }
 
     /// Appends what `body` writes, at most `capacity` bytes.
-    mutating func append(_ capacity: Int, _ body: (inout OutputSpan<UInt8>) -> Void) {
+    mutating func append(upTo capacity: Int, _ body: (inout OutputSpan<UInt8>) -> Void) {
         reserve(capacity)
         let room = unsafe UnsafeMutableBufferPointer(start: start + count, count: capacity)
         var output = unsafe OutputSpan(buffer: room, initializedCount: 0)

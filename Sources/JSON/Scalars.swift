@@ -5,7 +5,7 @@ enum Scalars {
         let text = value.utf8.span
         var index = 0
         // Nearly all strings end within this closure; the rest is for those with escapes.
-        bytes.append(text.count + 2) { output in
+        bytes.append(upTo: text.count + 2) { output in
             output.append(ASCII.quote)
             while index < text.count, !needsEscape(text[index]) {
                 output.append(text[index])
@@ -35,7 +35,7 @@ enum Scalars {
             digits[first] = ASCII.zero &+ UInt8(truncatingIfNeeded: digit)
             rest = quotient
         } while rest > 0
-        bytes.append(20) { output in
+        bytes.append(upTo: 20) { output in
             if value < 0 { output.append(ASCII.minus) }
             while first < 20 {
                 output.append(digits[first])
@@ -47,7 +47,7 @@ enum Scalars {
     static func append(
         plain capacity: Int, _ body: (inout OutputSpan<UInt8>) -> Void, to bytes: inout ByteBuffer
     ) {
-        bytes.append(capacity + 2) { output in
+        bytes.append(upTo: capacity + 2) { output in
             output.append(ASCII.quote)
             body(&output)
             output.append(ASCII.quote)

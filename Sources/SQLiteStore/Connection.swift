@@ -19,7 +19,6 @@ final class Connection {
 
     /// Opens a database that is there, or makes one unless `isReadOnly`.
     init(path: String, isReadOnly: Bool = false) throws(StoreError) {
-        _ = Self.prepareLibrary
         var opened: OpaquePointer?
         let mode =
             isReadOnly
@@ -36,9 +35,6 @@ final class Connection {
         }
         unsafe sqlite3_extended_result_codes(opened, 1)
     }
-
-    /// Once in the process, before its first connection.
-    private static let prepareLibrary: Void = { _ = csqlite_count_no_memory() }()
 
     /// The absolute path without symbolic links, so that a data folder may stand behind one
     /// although the file itself may not be one.

@@ -11,10 +11,10 @@ extension IdempotencyKey {
     init?(_ context: Context) throws(Problem) {
         guard let key = try Self.header(context) else { return nil }
         let secret = context.services.secret
-        var name = HashedParts()
         let owner = Self.owner(context)
-        name.append(owner[0])
-        name.append(owner[1])
+        var name = HashedParts()
+        name.append(owner.tenant)
+        name.append(owner.principal)
         name.append(key)
         var request = HashedParts()
         request.append(context.request.methodBytes)
@@ -51,8 +51,8 @@ extension IdempotencyKey {
     }
 
     /// Whose key it is: the same text of another principal is another key.
-    private static func owner(_ context: Context) -> InlineArray<2, Int64> {
-        [context.tenant.rawValue, context.principal.key?.rawValue ?? 0]
+    private static func owner(_ context: Context) -> (tenant: Int64, principal: Int64) {
+        (context.tenant.rawValue, context.principal.key?.rawValue ?? 0)
     }
 
     /// What hides the texts of new keys in the answer that is kept under the request's key.
@@ -60,7 +60,8 @@ extension IdempotencyKey {
         guard let key = try header(context) else { return nil }
         let owner = owner(context)
         return KeySeal(
-            secret: context.services.secret, name: bytes(owner[0]) + bytes(owner[1]) + key)
+            secret: context.services.secret,
+            name: bytes(owner.tenant) + bytes(owner.principal) + key)
     }
 
     /// The key without the quotes that it may stand in; nil where it cannot be one.
