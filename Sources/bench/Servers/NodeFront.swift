@@ -7,6 +7,9 @@ struct NodeFront: BenchServer {
     let child: Child
     private let redis: Redis?
 
+    /// Where Debian's packages put modules; a Node of another maker does not look there.
+    private static let modules = "/usr/share/nodejs"
+
     /// Starts a service that keeps `items` with `units` each in its own memory.
     ///
     /// - Throws: `BenchFailure` if Node does not start.
@@ -27,7 +30,8 @@ struct NodeFront: BenchServer {
         try Files.makeFolder(folder)
         let path = folder + "/front.js"
         try Files.write(Array(NodeScript.text.utf8), to: path)
-        child = try Child(["node", path, Holdfast.secretKey] + stock)
+        child = try Child(
+            ["node", path, Holdfast.secretKey] + stock, environment: ["NODE_PATH": Self.modules])
         let text = try child.line(beginning: "listening on ")
         guard let port = UInt16(text) else { throw BenchFailure("no port: \(text)") }
         self.port = port
@@ -38,11 +42,13 @@ struct NodeFront: BenchServer {
     /// - Throws: `BenchFailure` that says how to get it.
     static func check() throws(BenchFailure) {
         do {
-            try Child(["node", "--version"]).wait()
+            try Child(
+                ["node", "--eval", "require('redis')"], environment: ["NODE_PATH": modules]
+            ).wait()
         } catch {
             throw BenchFailure(
-                "node is missing, and with it two rivals that the goals name. "
-                    + "`scripts/deps bench` installs it, as Debian's package nodejs.")
+                "Node or its client for Redis is missing, and with it two rivals that the goals "
+                    + "name. `scripts/deps bench` installs both.")
         }
     }
 
