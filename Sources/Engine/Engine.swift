@@ -115,10 +115,10 @@ public final class Engine: Sendable {
         }
     }
 
-    func apply(_ batch: Batch) {
+    func apply(_ batches: [TenantBatch]) {
         residents.withLock { residents in
             let before = residents.keyChanges
-            for tenant in batch.tenants { residents.apply(tenant) }
+            for batch in batches { residents.apply(batch) }
             if residents.keyChanges != before { noteKeys() }
         }
     }

@@ -21,10 +21,13 @@ struct Housekeeping {
     /// The same of one transaction, however many commands it has.
     private static let besideMaximum = 64
 
+    private static let followMilliseconds: Int64 = 100
     private static let markMilliseconds: Int64 = 1_000
     private static let pruneMilliseconds: Int64 = 1_000
 
     enum Duty {
+        /// Takes over what others have committed.
+        case follow
         /// Books at most so many expiries of a tenant.
         case sweep(ID<Tenant>, limit: Int)
         /// Stores the time, so that what has expired stays expired after a restart with the
@@ -34,19 +37,27 @@ struct Housekeeping {
     }
 
     private let sweeps: Bool
+    private let follows: Bool
+    private var followed = Timestamp(milliseconds: 0)
     private var marked = Timestamp(milliseconds: 0)
     private var pruned = Timestamp(milliseconds: 0)
     private var quietSweeps = 0
     /// The tenants that had expiries to book when it was asked last.
     private var expiring: [ID<Tenant>] = []
 
-    init(sweeps: Bool) {
+    /// `follows`: whether there are others who write.
+    init(sweeps: Bool, follows: Bool) {
         self.sweeps = sweeps
+        self.follows = follows
     }
 
     /// `recent`: how many commands were decided since it was asked last.
     mutating func due(at now: Timestamp, after recent: Int, engine: Engine) -> [Duty] {
         var duties: [Duty] = []
+        if follows, isDue(followed, after: Self.followMilliseconds, at: now) {
+            followed = now
+            duties.append(.follow)
+        }
         quietSweeps = recent == 0 ? quietSweeps + 1 : 0
         let holds: Bool
         (expiring, holds) = engine.read { residents, now in

@@ -40,11 +40,14 @@ struct Round {
 
     var now: Timestamp { batch.at }
 
+    /// Nothing of it is decided before `mark`.
+    mutating func begin(notBefore mark: Timestamp) { batch.at = max(batch.at, mark) }
+
     /// Whether there is nothing to write.
     var isEmpty: Bool { batch.tenants.isEmpty && batch.answers.isEmpty && !storesTime }
 
     /// The tenants whose commands these are, in order of arrival.
-    func tenants(of submissions: ArraySlice<Submission>) -> [ID<Tenant>] {
+    static func tenants(of submissions: ArraySlice<Submission>) -> [ID<Tenant>] {
         var found: [ID<Tenant>] = []
         for submission in submissions where !found.contains(submission.tenant) {
             found.append(submission.tenant)
@@ -110,13 +113,5 @@ struct Round {
     /// What all of them are told when the transaction was lost.
     func lost(_ submissions: ArraySlice<Submission>) -> [Reply] {
         submissions.map { Reply(token: $0.token, result: .unavailable, position: 0) }
-    }
-
-    func published() -> [Published] {
-        batch.tenants.map { tenant in
-            Published(
-                tenant: tenant.changes.tenant, firstPosition: tenant.firstPosition,
-                entries: tenant.entries, items: tenant.changes.stocks.map(\.item.id))
-        }
     }
 }

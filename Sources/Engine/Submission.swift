@@ -93,4 +93,12 @@ public struct Published: Sendable {
         self.entries = entries
         self.items = items
     }
+
+    static func all(_ batches: [TenantBatch]) -> [Published] {
+        batches.map { batch in
+            Published(
+                tenant: batch.changes.tenant, firstPosition: batch.firstPosition,
+                entries: batch.entries, items: batch.changes.stocks.map(\.item.id))
+        }
+    }
 }

@@ -8,6 +8,7 @@ extension Writer {
         _ submissions: ArraySlice<Submission>, of tenant: ID<Tenant>, sweeping limit: Int,
         _ round: inout Round
     ) throws(StoreError) -> Int {
+        let (opening, damage) = try open(tenant, for: submissions, &round)
         guard let shop = engine.shop(tenant, at: round.now) else {
             for submission in submissions { round.reply(.unavailable, to: submission) }
             return 0
@@ -16,13 +17,13 @@ extension Writer {
             (residents.positions[tenant] ?? 0, residents.lastID)
         }
         let last = max(lastID, round.batch.tenants.last?.changes.lastID ?? 0)
-        let (loaded, damage) = try load(for: submissions, of: tenant, in: shop)
         var draft = Draft(
             shop: shop, now: round.now, ids: IDSequence(last: last),
-            loaded: loaded.reservations, profiles: loaded.profiles)
+            loaded: opening.reservations, profiles: opening.profiles)
         for submission in submissions {
             do throws(StoreError) {
-                try decide(submission, in: shop, damage[submission.token], &draft, &round)
+                let kept = submission.key.flatMap { opening.kept[$0.digest] }
+                try decide(submission, kept, in: shop, damage[submission.token], &draft, &round)
             } catch .corrupt(let table, let key) {
                 noteDamage(table, key)
                 round.reply(.unavailable, to: submission)
@@ -55,13 +56,14 @@ extension Writer {
         }
     }
 
-    /// `damage`: why what the command names could not be read. Whatever throws comes first, so
-    /// that a command that fails has changed nothing.
+    /// `kept`: the answer to its key from earlier batches. `damage`: why what the command names
+    /// could not be read. Whatever throws comes first, so that a command that fails has changed
+    /// nothing.
     private func decide(
-        _ submission: Submission, in shop: Shop, _ damage: StoreError?, _ draft: inout Draft,
-        _ round: inout Round
+        _ submission: Submission, _ kept: KeptAnswer?, in shop: Shop, _ damage: StoreError?,
+        _ draft: inout Draft, _ round: inout Round
     ) throws(StoreError) {
-        if let key = submission.key, let kept = try kept(key.digest, round) {
+        if let key = submission.key, let kept = round.keptAnswer(key.digest) ?? kept {
             let isSame = kept.fingerprint == key.fingerprint
             round.reply(isSame ? .replay(kept.answer) : .keyReused, to: submission)
             return
@@ -102,11 +104,6 @@ extension Writer {
         }
     }
 
-    private func kept(_ key: KeyDigest, _ round: Round) throws(StoreError) -> KeptAnswer? {
-        if let kept = round.keptAnswer(key) { return kept }
-        return try store.keptAnswer(key, at: round.now)
-    }
-
     /// What a repair came with was found before: its items are recounted as they are now.
     private func differences(
         of tenant: ID<Tenant>, among found: [Difference], in shop: Shop
@@ -124,47 +121,76 @@ extension Writer {
         }
     }
 
-    // MARK: Loading
+    // MARK: Opening
 
-    /// What the commands name and is not resident. Where a row is damaged, each command's rows
-    /// are read for themselves, so that only those who name it, by token, go without.
-    private func load(
-        for submissions: ArraySlice<Submission>, of tenant: ID<Tenant>, in shop: Shop
-    ) throws(StoreError) -> (Loaded, damage: [UInt64: StoreError]) {
+    /// Begins the tenant's batch: what others have committed is taken over first, because it may
+    /// have changed what is resident. `damage` says, by token, whose rows cannot be read.
+    private func open(
+        _ tenant: ID<Tenant>, for submissions: ArraySlice<Submission>, _ round: inout Round
+    ) throws(StoreError) -> (Opening, damage: [UInt64: StoreError]) {
+        let needs = needs(of: submissions, of: tenant, at: round.now)
+        var damage: [UInt64: StoreError] = [:]
+        var opening = Opening()
         do throws(StoreError) {
-            let needs = needs(of: submissions, in: shop)
-            return (needs.isEmpty ? Loaded() : try store.load(needs, of: tenant), [:])
+            opening = try open(tenant, needs, &round)
         } catch .corrupt {
-            var loaded = Loaded()
-            var damage: [UInt64: StoreError] = [:]
+            // Each command's rows are read for themselves, so that only those who name it go
+            // without.
             for submission in submissions {
                 do throws(StoreError) {
-                    let own = try store.load(needs(of: [submission], in: shop), of: tenant)
-                    loaded.reservations += own.reservations
-                    loaded.profiles.merge(own.profiles) { first, _ in first }
+                    try open(tenant, for: submission, into: &opening, &round)
                 } catch .corrupt(let table, let key) {
                     damage[submission.token] = .corrupt(table: table, key: key)
                 }
             }
-            return (loaded, damage)
         }
+        if store.isShared {
+            // What others committed may have closed what was resident.
+            let rest = self.needs(of: submissions, of: tenant, at: round.now).rows(except: needs)
+            if !rest.isEmpty { opening.add(try open(tenant, rest, &round)) }
+        }
+        return (opening, damage)
     }
 
-    /// The rows that commands name and that are not resident.
-    private func needs(of submissions: ArraySlice<Submission>, in shop: Shop) -> Needs {
+    private func open(
+        _ tenant: ID<Tenant>, _ needs: Needs, _ round: inout Round
+    ) throws(StoreError) -> Opening {
+        let opening = try store.open(tenant, for: needs, at: round.now)
+        round.begin(notBefore: opening.mark)
+        takeOver(opening.others)
+        return opening
+    }
+
+    /// The answer before the rows: it is given again, though they cannot be read any more.
+    private func open(
+        _ tenant: ID<Tenant>, for submission: Submission, into opening: inout Opening,
+        _ round: inout Round
+    ) throws(StoreError) {
+        let all = needs(of: [submission], of: tenant, at: round.now)
+        opening.add(try open(tenant, Needs(keys: all.keys), &round))
+        opening.add(try open(tenant, all.rows(except: Needs()), &round))
+    }
+
+    /// What commands name and is not resident.
+    private func needs(
+        of submissions: ArraySlice<Submission>, of tenant: ID<Tenant>, at now: Timestamp
+    ) -> Needs {
+        let shop = engine.shop(tenant, at: now)
         var reservations: Set<ID<Reservation>> = []
         var holders: [String] = []
         var profiles: Set<ID<Item>> = []
         for submission in submissions {
             if case .reserveOnce(let holder, _) = submission.command { holders.append(holder) }
-            if let id = submission.command.reservation, shop.reservation(id) == nil {
+            if let id = submission.command.reservation, shop?.reservation(id) == nil {
                 reservations.insert(id)
             }
-            if let sku = submission.command.editedSKU, let item = shop.item(sku) {
+            if let sku = submission.command.editedSKU, let item = shop?.item(sku) {
                 profiles.insert(item)
             }
         }
-        return Needs(reservations: reservations, holders: holders, profiles: profiles)
+        return Needs(
+            keys: submissions.compactMap { $0.key?.digest }, reservations: reservations,
+            holders: holders, profiles: profiles)
     }
 }
 

@@ -37,7 +37,7 @@ public final class Writer {
         self.deliver = deliver
         self.noteLoss = noteLoss
         self.noteDamage = noteDamage
-        housekeeping = Housekeeping(sweeps: sweeps)
+        housekeeping = Housekeeping(sweeps: sweeps, follows: store.isShared)
     }
 
     /// Serves the queue until `Engine.stop`; then everything accepted has been answered.
@@ -56,7 +56,8 @@ public final class Writer {
     }
 
     /// Decides, commits and answers. A command that changes the catalog has a transaction of its
-    /// own; all others between two of them share one.
+    /// own; all others between two of them share one, or where others write to the same database,
+    /// those of each tenant do.
     public func process(_ submissions: [Submission]) throws(StoreError) {
         var start = 0
         while start < submissions.count {
@@ -66,8 +67,15 @@ public final class Writer {
                     end += 1
                 }
             }
-            try transact(submissions[start..<end])
+            for part in parts(of: submissions[start..<end]) { try transact(part) }
             start = end
+        }
+    }
+
+    private func parts(of submissions: ArraySlice<Submission>) -> [ArraySlice<Submission>] {
+        guard store.isShared else { return [submissions] }
+        return Round.tenants(of: submissions).map { tenant in
+            submissions.filter { $0.tenant == tenant }[...]
         }
     }
 
@@ -85,6 +93,7 @@ public final class Writer {
                     tenant: tenant, actor: .engine,
                     command: .sweep(limit: limit), requestID: "", token: 0)
                 if try transact([sweep]) { hasMore = true }
+            case .follow: try recover { () throws(StoreError) in try follow() }
             case .mark: try recover { () throws(StoreError) in try store.save(Batch(at: now)) }
             case .prune:
                 try recover { () throws(StoreError) in
@@ -102,16 +111,33 @@ public final class Writer {
         var round = Round(at: engine.clock.now())
         let isSaved = try recover { () throws(StoreError) in
             try decide(submissions, &round)
-            guard !round.isEmpty else { return }
+            guard !round.isEmpty else { return store.leave() }
             try store.save(round.batch)
         }
         guard isSaved else {
+            store.leave()
             deliver(round.lost(submissions), [])
             return false
         }
-        engine.apply(round.batch)
-        deliver(round.replies(), round.published())
+        engine.apply(round.batch.tenants)
+        deliver(round.replies(), Published.all(round.batch.tenants))
         return true
+    }
+
+    /// Takes over what others have committed, until there is no more of it.
+    private func follow() throws(StoreError) {
+        var news: [TenantBatch]
+        repeat {
+            news = try store.news()
+            takeOver(news)
+        } while !news.isEmpty
+    }
+
+    /// Takes over what others have committed, and tells those who listen.
+    func takeOver(_ others: [TenantBatch]) {
+        guard !others.isEmpty else { return }
+        engine.apply(others)
+        deliver([], Published.all(others))
     }
 
     /// Runs `work`; when the batch was lost as a whole, says so, because later ones may succeed.
@@ -132,14 +158,16 @@ public final class Writer {
     private func decide(
         _ submissions: ArraySlice<Submission>, _ round: inout Round
     ) throws(StoreError) {
-        let tenants = round.tenants(of: submissions)
+        let tenants = Round.tenants(of: submissions)
         var expiries = housekeeping.expiries(beside: submissions.count { $0.isSwept })
         for tenant in tenants {
             let own =
                 tenants.count == 1 ? submissions : submissions.filter { $0.tenant == tenant }[...]
             expiries -= try decide(own, of: tenant, sweeping: expiries, &round)
         }
-        guard expiries > 0, let other = housekeeping.expiring(except: tenants) else { return }
+        guard !store.isShared, expiries > 0,
+            let other = housekeeping.expiring(except: tenants)
+        else { return }
         _ = try decide([], of: other, sweeping: expiries, &round)
     }
 }

@@ -107,8 +107,28 @@ public final class SQLiteStore: Store {
         return residents
     }
 
-    public func load(_ needs: Needs, of tenant: ID<Tenant>) throws(StoreError) -> Loaded {
-        var loaded = Loaded()
+    /// One process owns the file.
+    public var isShared: Bool { false }
+
+    /// Its transaction begins with `save`: nobody else writes.
+    public func open(
+        _ tenant: ID<Tenant>, for needs: Needs, at now: Timestamp
+    ) throws(StoreError) -> Opening {
+        var opening = Opening()
+        for key in needs.keys {
+            if let kept = try keptAnswer(key, at: now) { opening.kept[key] = kept }
+        }
+        if !needs.namesNoRows { try load(needs, of: tenant, into: &opening) }
+        return opening
+    }
+
+    public func leave() {}
+
+    public func news() -> [TenantBatch] { [] }
+
+    private func load(
+        _ needs: Needs, of tenant: ID<Tenant>, into loaded: inout Opening
+    ) throws(StoreError) {
         // Where several names lead to the same rows, or damage to a ring, each is read once.
         var known: Set<ID<Reservation>> = []
         for id in needs.reservations {
@@ -135,7 +155,6 @@ public final class SQLiteStore: Store {
                 }
             }
         }
-        return loaded
     }
 
     private func reservation(
@@ -152,7 +171,7 @@ public final class SQLiteStore: Store {
         return try named("\(id)") { () throws(StoreError) in try ReservationRow.decode(row) }
     }
 
-    public func keptAnswer(
+    private func keptAnswer(
         _ key: KeyDigest, at now: Timestamp
     ) throws(StoreError) -> KeptAnswer? {
         for place in try answers.places(of: key) {

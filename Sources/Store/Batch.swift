@@ -2,7 +2,7 @@ public import Domain
 
 /// What one transaction writes.
 public struct Batch: Sendable {
-    public let at: Timestamp
+    public var at: Timestamp
     public var tenants: [TenantBatch]
     public var answers: [KeptAnswer]
 
@@ -103,8 +103,10 @@ public struct Answer: Equatable, Sendable {
     }
 }
 
-/// Rows that a batch's commands name, in the order in which they are locked where rows are.
+/// What a batch's commands name and is not resident.
 public struct Needs: Equatable, Sendable {
+    /// Whose kept answers are wanted, in order of arrival.
+    public let keys: [KeyDigest]
     /// Sorted, without repeats.
     public let reservations: [ID<Reservation>]
     /// Holders whose session's last reservation that was sold, and of which nothing is left, is
@@ -114,23 +116,60 @@ public struct Needs: Equatable, Sendable {
     public let profiles: [ID<Item>]
 
     public init(
-        reservations: Set<ID<Reservation>> = [], holders: [String] = [],
+        keys: [KeyDigest] = [], reservations: Set<ID<Reservation>> = [], holders: [String] = [],
         profiles: Set<ID<Item>> = []
     ) {
+        self.keys = keys
         self.reservations = reservations.sorted()
         self.holders = holders.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
         self.profiles = profiles.sorted()
     }
 
-    public var isEmpty: Bool { reservations.isEmpty && holders.isEmpty && profiles.isEmpty }
+    public var isEmpty: Bool { keys.isEmpty && namesNoRows }
+
+    /// The same without the answers, and without the rows that `known` names too.
+    public func rows(except known: Needs) -> Needs {
+        Needs(
+            reservations: Set(reservations).subtracting(known.reservations),
+            holders: holders.filter { !known.holders.contains($0) },
+            profiles: Set(profiles).subtracting(known.profiles))
+    }
+
+    /// Whether nothing is wanted but answers.
+    public var namesNoRows: Bool {
+        reservations.isEmpty && holders.isEmpty && profiles.isEmpty
+    }
 }
 
-public struct Loaded: Sendable {
+/// What a batch begins with.
+public struct Opening: Sendable {
+    /// What others committed of the tenant and was not told yet, in order.
+    public var others: [TenantBatch]
+    /// The latest time at which anybody decided for the tenant: no decision is made before it.
+    public var mark: Timestamp
+    /// The answers kept under the keys, where they were given less than 24 hours before.
+    public var kept: [KeyDigest: KeptAnswer]
+    /// Ended reservations with all that took their place one after the other.
     public var reservations: [Reservation]
+    /// The text of items.
     public var profiles: [ID<Item>: ItemProfile]
 
-    public init(reservations: [Reservation] = [], profiles: [ID<Item>: ItemProfile] = [:]) {
+    public init(
+        others: [TenantBatch] = [], mark: Timestamp = Timestamp(milliseconds: 0),
+        kept: [KeyDigest: KeptAnswer] = [:], reservations: [Reservation] = [],
+        profiles: [ID<Item>: ItemProfile] = [:]
+    ) {
+        self.others = others
+        self.mark = mark
+        self.kept = kept
         self.reservations = reservations
         self.profiles = profiles
+    }
+
+    /// Adds the answers and rows that were asked for later in the same batch.
+    public mutating func add(_ more: Opening) {
+        kept.merge(more.kept) { first, _ in first }
+        reservations += more.reservations
+        profiles.merge(more.profiles) { first, _ in first }
     }
 }

@@ -5,15 +5,25 @@ public protocol Store: AnyObject {
     /// Everything that decisions need, from the database: at start, and after a failed batch.
     func residents() throws(StoreError) -> Residents
 
-    /// The rows that commands name and that are not resident: ended reservations with all that
-    /// took their place one after the other, the text of items. Loaded before a batch is decided.
-    func load(_ needs: Needs, of tenant: ID<Tenant>) throws(StoreError) -> Loaded
+    /// Whether other processes write to the same database. Then each tenant's batch is a
+    /// transaction of its own, and what the others commit is to be followed.
+    var isShared: Bool { get }
 
-    /// The answer kept under an idempotency key, if it was given less than 24 hours before.
-    func keptAnswer(_ key: KeyDigest, at now: Timestamp) throws(StoreError) -> KeptAnswer?
+    /// Begins a batch of one tenant, or goes on with it: nobody else writes of this tenant until
+    /// `save` or `leave`.
+    func open(
+        _ tenant: ID<Tenant>, for needs: Needs, at now: Timestamp
+    ) throws(StoreError) -> Opening
 
     /// Writes the batch in one transaction and returns once it is durable.
     func save(_ batch: Batch) throws(StoreError)
+
+    /// Ends what `open` began; nothing is written.
+    func leave()
+
+    /// What others committed of any tenant and was not told yet: some of it, in order, and the
+    /// rest when it is asked again.
+    func news() throws(StoreError) -> [TenantBatch]
 
     /// Where the books of some items do not balance, as the last batch left them. What it costs
     /// grows with what is known of those items.

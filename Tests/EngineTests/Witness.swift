@@ -27,18 +27,22 @@ final class Witness: Store {
         saved.append(batch)
     }
 
-    func load(_ needs: Needs, of tenant: ID<Tenant>) throws(StoreError) -> Loaded {
-        self.needs.append(needs)
-        let rows = try base.load(needs, of: tenant)
-        loaded = rows.reservations.count
-        return rows
+    var isShared: Bool { base.isShared }
+
+    func open(
+        _ tenant: ID<Tenant>, for needs: Needs, at now: Timestamp
+    ) throws(StoreError) -> Opening {
+        if !needs.namesNoRows { self.needs.append(needs) }
+        let opening = try base.open(tenant, for: needs, at: now)
+        if !needs.namesNoRows { loaded = opening.reservations.count }
+        return opening
     }
+
+    func leave() { base.leave() }
+
+    func news() throws(StoreError) -> [TenantBatch] { try base.news() }
 
     func residents() throws(StoreError) -> Residents { try base.residents() }
-
-    func keptAnswer(_ key: KeyDigest, at now: Timestamp) throws(StoreError) -> KeptAnswer? {
-        try base.keptAnswer(key, at: now)
-    }
 
     func differences(
         of tenant: ID<Tenant>, among suspects: [Suspect]

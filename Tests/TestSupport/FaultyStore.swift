@@ -58,24 +58,26 @@ public final class FaultyStore: Store {
 
     public func residents() throws(StoreError) -> Residents { try base.residents() }
 
-    public func load(_ needs: Needs, of tenant: ID<Tenant>) throws(StoreError) -> Loaded {
+    public var isShared: Bool { base.isShared }
+
+    public func open(
+        _ tenant: ID<Tenant>, for needs: Needs, at now: Timestamp
+    ) throws(StoreError) -> Opening {
+        if needs.keys.contains(where: damagedAnswers.contains) {
+            throw .corrupt(table: "event_batch", key: "position 1")
+        }
         if let id = needs.reservations.first(where: damagedReservations.contains) {
             throw .corrupt(table: "reservation", key: "\(id.rawValue)")
         }
         if let id = needs.profiles.first(where: damagedProfiles.contains) {
             throw .corrupt(table: "item", key: "\(id.rawValue)")
         }
-        return try base.load(needs, of: tenant)
+        return try base.open(tenant, for: needs, at: now)
     }
 
-    public func keptAnswer(
-        _ key: KeyDigest, at now: Timestamp
-    ) throws(StoreError) -> KeptAnswer? {
-        guard !damagedAnswers.contains(key) else {
-            throw .corrupt(table: "event_batch", key: "position 1")
-        }
-        return try base.keptAnswer(key, at: now)
-    }
+    public func leave() { base.leave() }
+
+    public func news() throws(StoreError) -> [TenantBatch] { base.news() }
 
     public func differences(
         of tenant: ID<Tenant>, among suspects: [Suspect]
