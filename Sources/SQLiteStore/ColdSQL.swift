@@ -27,56 +27,12 @@ enum ColdSQL {
          LIMIT 1
         """
 
-    static let openReservations = """
-        SELECT id, state, kind, holder, is_session, channel, lines, created_at, expires_at,
-               ended_at, order_id, replaces, replaced_by, metadata, version, cart_began
-          FROM reservation
-         WHERE tenant_id = ?1
-           AND is_open = 1
-         ORDER BY id
-        """
-
     static let profile = """
         SELECT title, options, barcode, price_amount, price_currency, cost_amount,
                cost_currency, image_url, created_at, updated_at
           FROM item
          WHERE tenant_id = ?1
            AND id = ?2
-        """
-
-    static let tenants = """
-        SELECT id, name, plan, created_at, settings, policies, position
-          FROM tenant
-         ORDER BY id
-        """
-
-    static let keys = """
-        SELECT id, tenant_id, name, kind, digest, prefix, scopes, allowed_origins, created_at,
-               expires_at
-          FROM api_key
-        """
-
-    static let locations = """
-        SELECT id, code, name, priority, channels, address, is_active, version
-          FROM location
-         WHERE tenant_id = ?1
-        """
-
-    static let items = """
-        SELECT id, sku, product_id, category, low_stock_threshold, backorder, components,
-               is_active, version
-          FROM item
-         WHERE tenant_id = ?1
-           AND deleted_at IS NULL
-         ORDER BY id
-        """
-
-    static let levels = """
-        SELECT item_id, location_id, on_hand, reserved, committed, unavailable, incoming,
-               safety_stock, soft
-          FROM stock_level
-         WHERE tenant_id = ?1
-         ORDER BY item_id, location_id
         """
 
     static let answers = "SELECT created_at, keys, bodies FROM answer_batch WHERE id = ?1"

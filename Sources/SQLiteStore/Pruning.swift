@@ -58,7 +58,7 @@ final class Pruning {
     }
 
     private func dropReservations(until end: Timestamp, _ limit: Int) throws(StoreError) {
-        for row in try connection.statement(ColdSQL.tenants).rows("tenant") {
+        for row in try connection.statement(RebuildSQL.tenants).rows("tenant") {
             try dropReservations(of: try row.integer(0), until: end, limit)
         }
     }

@@ -16,7 +16,7 @@ struct Rebuild {
 
     func residents() throws(StoreError) -> Residents {
         var residents = Residents()
-        let tenants = try connection.statement(ColdSQL.tenants).rows("tenant")
+        let tenants = try connection.statement(RebuildSQL.tenants).rows("tenant")
         let ids = try tenants.map { (row) throws(StoreError) in
             ID<Tenant>(rawValue: try row.integer(0))
         }
@@ -25,7 +25,7 @@ struct Rebuild {
         defer { thread.join() }
         var items: [ItemBook] = []
         for id in ids { items.append(try self.items(of: id)) }
-        for row in try connection.statement(ColdSQL.keys).rows("api_key") {
+        for row in try connection.statement(RebuildSQL.keys).rows("api_key") {
             let key = try KeyRow.decode(row)
             residents.keys[key.digest] = key
         }
@@ -41,15 +41,9 @@ struct Rebuild {
     private func shop(
         _ row: Row, _ items: consuming ItemBook, _ reservations: consuming ReservationBook
     ) throws(StoreError) -> Shop {
-        let id = ID<Tenant>(rawValue: try row.integer(0))
-        guard let plan = Plan(rawValue: try row.text(2)) else {
-            throw .corrupt(table: "tenant", key: "\(id.rawValue)")
-        }
-        let tenant = TenantRecord(
-            id: id, name: try row.text(1), plan: plan,
-            createdAt: Timestamp(milliseconds: try row.integer(3)))
+        let tenant = try TenantRow.decode(row)
         var locations: [Location] = []
-        try each(ColdSQL.locations, of: id, "location") { row throws(StoreError) in
+        try each(RebuildSQL.locations, of: tenant.id, "location") { row throws(StoreError) in
             locations.append(try LocationRow.decode(row))
         }
         return Shop(
@@ -61,31 +55,22 @@ struct Rebuild {
     /// Reads items and levels side by side: both are in order of the item's id.
     private func items(of tenant: ID<Tenant>) throws(StoreError) -> ItemBook {
         var items = ItemBook()
-        let statement = try connection.statement(ColdSQL.levels)
+        let statement = try connection.statement(RebuildSQL.levels)
         statement.bind(1, tenant.rawValue)
         defer { statement.reset() }
         let level = Cursor(statement, of: "stock_level")
         var isAtLevel = try statement.step()
-        try each(ColdSQL.items, of: tenant, "item") { row throws(StoreError) in
+        try each(RebuildSQL.items, of: tenant, "item") { row throws(StoreError) in
             let item = try ItemRow.item(row)
             var levels: [StockLevel] = []
             // Levels of deleted items are passed over.
             while isAtLevel, case let owner = try level.integer(0), owner <= item.id.rawValue {
-                if owner == item.id.rawValue { levels.append(try stockLevel(level)) }
+                if owner == item.id.rawValue { levels.append(try LevelRow.decode(level)) }
                 isAtLevel = try statement.step()
             }
             items.restore(ItemStock(item: item, levels: levels))
         }
         return items
-    }
-
-    private func stockLevel(_ row: Cursor) throws(StoreError) -> StockLevel {
-        var quantities = Quantities(
-            onHand: try row.integer(2), reserved: try row.integer(3),
-            committed: try row.integer(4), unavailable: try row.integer(5),
-            incoming: try row.integer(6), safetyStock: try row.integer(7))
-        quantities.soft = try row.integer(8)
-        return StockLevel(location: ID(rawValue: try row.integer(1)), quantities: quantities)
     }
 
     private func each(

@@ -50,7 +50,7 @@ final class ReservationReading: Sendable {
         of tenant: ID<Tenant>, in connection: Connection
     ) throws(StoreError) -> ReservationBook {
         var book = ReservationBook()
-        let rows = try connection.statement(ColdSQL.openReservations)
+        let rows = try connection.statement(RebuildSQL.openReservations)
         rows.bind(1, tenant.rawValue)
         defer { rows.reset() }
         let row = Cursor(rows, of: "reservation")

@@ -1,3 +1,4 @@
+public import Domain
 public import Store
 import Synchronization
 
@@ -25,6 +26,13 @@ public final class SQLiteReader: ReadStore {
         var slots: [Slot] = []
         for _ in 0..<max(1, connections) { slots.append(try Slot(path: path)) }
         self.slots = slots
+    }
+
+    /// The same as `read`: whoever asks names the tenant in each statement.
+    public func read<Result: Sendable>(
+        of tenant: ID<Tenant>, _ body: @Sendable (any Snapshot) throws -> Result
+    ) throws -> Result {
+        try read(body)
     }
 
     /// Waits for a connection where all are busy.

@@ -46,8 +46,10 @@ final class Saving {
     private func write(_ batch: TenantBatch, at time: Timestamp) throws(StoreError) {
         let changes = batch.changes
         let tenant = changes.tenant.rawValue
-        let catalog = CatalogSaving(connection)
-        for change in changes.catalog { try catalog.write(change, of: changes.tenant, at: time) }
+        for change in changes.catalog {
+            let statements = CatalogStatement.all(for: change, of: changes.tenant, at: time)
+            for statement in statements { try run(statement) }
+        }
         try levels.run(changes.levels.count) { statement, base, row in
             bind(changes.levels[row], tenant, statement, base)
         }
@@ -56,6 +58,12 @@ final class Saving {
             bind(changes.movements[row], tenant, statement, base)
         }
         if !batch.entries.isEmpty { try write(batch, events: tenant, at: time) }
+    }
+
+    private func run(_ catalog: CatalogStatement) throws(StoreError) {
+        let statement = try connection.statement(catalog.sql)
+        statement.bind(catalog.values)
+        try statement.run()
     }
 
     private func write(
@@ -181,15 +189,5 @@ final class Saving {
         answers.bind(3, blob: bodies)
         try answers.run()
         return connection.lastInsertedID
-    }
-}
-
-extension Actor {
-    /// The column's number: a key's id, 0 for the engine.
-    var number: Int64 {
-        switch self {
-        case .engine: 0
-        case .key(let id): id.rawValue
-        }
     }
 }

@@ -32,10 +32,10 @@ public struct Residents: Sendable {
         lastID = max(lastID, batch.changes.lastID)
         positions[tenant] = batch.firstPosition + Int64(batch.entries.count) - 1
         shops[tenant]?.apply(batch.changes)
-        for change in batch.changes.catalog { apply(change) }
+        for change in batch.changes.catalog { apply(change, of: tenant) }
     }
 
-    private mutating func apply(_ change: CatalogChange) {
+    private mutating func apply(_ change: CatalogChange, of tenant: ID<Tenant>) {
         switch change {
         case .tenant(let record, let location, let made):
             shops[record.id] = Shop(tenant: record, locations: [location])
@@ -47,7 +47,8 @@ public struct Residents: Sendable {
             keyChanges += 1
         case .keyDeleted(let id):
             keyChanges += 1
-            if let digest = keys.first(where: { $0.value.id == id })?.key { keys[digest] = nil }
+            let key = keys.first { $0.value.id == id && $0.value.tenant == tenant }
+            if let digest = key?.key { keys[digest] = nil }
         case .item, .itemDeleted, .location, .settings, .policies, .transfer: break
         }
     }

@@ -38,9 +38,9 @@ public protocol Store: AnyObject {
 
 /// The read side: snapshots, for lists and reports. Any thread may use it.
 public protocol ReadStore: Sendable {
-    /// Runs `body` over one snapshot.
+    /// Runs `body` over one snapshot of a tenant's rows; those of others need not be there.
     func read<Result: Sendable>(
-        _ body: @Sendable (any Snapshot) throws -> Result
+        of tenant: ID<Tenant>, _ body: @Sendable (any Snapshot) throws -> Result
     ) throws -> Result
 }
 

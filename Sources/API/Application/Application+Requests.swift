@@ -197,7 +197,7 @@ extension Application {
         of tenant: ID<Tenant>, token: UInt64
     ) -> Bool {
         let services = services
-        let job = Readers.Job(token: token, run: run) { snapshot in
+        let job = Readers.Job(token: token, tenant: tenant, run: run) { snapshot in
             let now = services.engine.clock.now()
             return ReadContext(snapshot: snapshot, tenant: tenant, now: now, services: services)
         }

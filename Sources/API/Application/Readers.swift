@@ -1,3 +1,4 @@
+internal import Domain
 internal import Engine
 internal import HTTP
 internal import Platform
@@ -11,6 +12,7 @@ final class Readers: Sendable {
 
     struct Job: Sendable {
         let token: UInt64
+        let tenant: ID<Tenant>
         let run: @Sendable (ReadContext) throws -> Result.Outcome
         let makeContext: @Sendable (any Snapshot) -> ReadContext
     }
@@ -96,7 +98,7 @@ final class Readers: Sendable {
 
         private static func answer(_ job: Job, _ store: any ReadStore) -> Result {
             do {
-                let outcome = try store.read { snapshot in
+                let outcome = try store.read(of: job.tenant) { snapshot in
                     try job.run(job.makeContext(snapshot))
                 }
                 return Result(token: job.token, outcome: outcome)

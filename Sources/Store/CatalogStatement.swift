@@ -1,57 +1,64 @@
-import Domain
-import Store
+public import Domain
 
-/// Writes changes of the catalog within the transaction that is open.
-struct CatalogSaving {
-    private let connection: Connection
+/// What writes a change of the catalog: the same statements in every store.
+public struct CatalogStatement: Sendable {
+    /// Whose rows it writes: those of a tenant that is made are its own.
+    public let tenant: ID<Tenant>
+    /// `?1` and so on stand for the values.
+    public let sql: String
+    public let values: [SQLValue]
 
-    init(_ connection: Connection) {
-        self.connection = connection
+    private init(_ tenant: ID<Tenant>, _ sql: String, _ values: [SQLValue]) {
+        self.tenant = tenant
+        self.sql = sql
+        self.values = values
     }
 
-    func write(
-        _ change: CatalogChange, of tenant: ID<Tenant>, at time: Timestamp
-    ) throws(StoreError) {
+    /// The statements in the order in which they are to run.
+    public static func all(
+        for change: CatalogChange, of tenant: ID<Tenant>, at time: Timestamp
+    ) -> [CatalogStatement] {
         let id = SQLValue.integer(tenant.rawValue)
         switch change {
-        case .item(let item, let profile, _): try write(item, profile, id)
+        case .item(let item, let profile, _): return [put(item, profile, tenant)]
         case .itemDeleted(let item):
-            try run(
-                "UPDATE item SET deleted_at = ?3 WHERE tenant_id = ?1 AND id = ?2",
-                [id, .integer(item.rawValue), .integer(time.milliseconds)])
-        case .location(let location, _): try write(location, id)
+            return [
+                CatalogStatement(
+                    tenant, "UPDATE item SET deleted_at = ?3 WHERE tenant_id = ?1 AND id = ?2",
+                    [id, .integer(item.rawValue), .integer(time.milliseconds)])
+            ]
+        case .location(let location, _): return [put(location, tenant)]
         case .settings(let settings):
-            try run(
-                "UPDATE tenant SET settings = ?2 WHERE id = ?1",
-                [id, .text(SettingsText.text(settings))])
+            return [
+                CatalogStatement(
+                    tenant, "UPDATE tenant SET settings = ?2 WHERE id = ?1",
+                    [id, .text(SettingsText.text(settings))])
+            ]
         case .policies(let policies):
-            try run(
-                "UPDATE tenant SET policies = ?2 WHERE id = ?1",
-                [id, .text(PoliciesText.text(policies))])
+            return [
+                CatalogStatement(
+                    tenant, "UPDATE tenant SET policies = ?2 WHERE id = ?1",
+                    [id, .text(PoliciesText.text(policies))])
+            ]
         case .tenant(let record, let location, let keys):
-            try write(record)
-            try write(location, .integer(record.id.rawValue))
-            for key in keys { try write(key) }
-        case .key(let key): try write(key)
+            return [make(record), put(location, record.id)] + keys.map(make)
+        case .key(let key): return [make(key)]
         case .keyDeleted(let key):
-            try run(
-                "DELETE FROM api_key WHERE tenant_id = ?1 AND id = ?2",
-                [id, .integer(key.rawValue)])
-        case .transfer(let transfer): try write(transfer, id)
+            return [
+                CatalogStatement(
+                    tenant, "DELETE FROM api_key WHERE tenant_id = ?1 AND id = ?2",
+                    [id, .integer(key.rawValue)])
+            ]
+        case .transfer(let transfer): return [make(transfer, tenant)]
         }
     }
 
-    private func run(_ sql: String, _ values: [SQLValue]) throws(StoreError) {
-        let statement = try connection.statement(sql)
-        statement.bind(values)
-        try statement.run()
-    }
-
-    private func write(
-        _ item: Item, _ profile: ItemProfile, _ tenant: SQLValue
-    ) throws(StoreError) {
+    private static func put(
+        _ item: Item, _ profile: ItemProfile, _ tenant: ID<Tenant>
+    ) -> CatalogStatement {
         let search = [item.sku, profile.title, profile.barcode ?? ""].joined(separator: " ")
-        try run(
+        return CatalogStatement(
+            tenant,
             """
             INSERT INTO item (tenant_id, id, sku, product_id, category, low_stock_threshold,
                    backorder, components, is_active, version, title, search, options, barcode,
@@ -67,9 +74,9 @@ struct CatalogSaving {
                    image_url = ?19, updated_at = ?21
             """,
             [
-                tenant, .integer(item.id.rawValue), .text(item.sku), SQLValue(item.productID),
-                SQLValue(item.category), SQLValue(item.lowStockThreshold),
-                .integer(BackorderText.number(item.backorder)),
+                .integer(tenant.rawValue), .integer(item.id.rawValue), .text(item.sku),
+                SQLValue(item.productID), SQLValue(item.category),
+                SQLValue(item.lowStockThreshold), .integer(BackorderText.number(item.backorder)),
                 .text(ComponentsText.text(item.components)), .integer(item.isActive ? 1 : 0),
                 .integer(item.version), .text(profile.title), .text(search.lowercased()),
                 .text(OptionsText.text(profile.options)), SQLValue(profile.barcode),
@@ -80,8 +87,9 @@ struct CatalogSaving {
             ])
     }
 
-    private func write(_ location: Location, _ tenant: SQLValue) throws(StoreError) {
-        try run(
+    private static func put(_ location: Location, _ tenant: ID<Tenant>) -> CatalogStatement {
+        CatalogStatement(
+            tenant,
             """
             INSERT INTO location (tenant_id, id, code, name, priority, channels, address,
                    is_active, version)
@@ -91,7 +99,7 @@ struct CatalogSaving {
                    is_active = ?8, version = ?9
             """,
             [
-                tenant, .integer(location.id.rawValue), .text(location.code),
+                .integer(tenant.rawValue), .integer(location.id.rawValue), .text(location.code),
                 .text(location.name), .integer(location.priority),
                 SQLValue(location.channels?.map(\.name).joined(separator: " ")),
                 SQLValue(location.address), .integer(location.isActive ? 1 : 0),
@@ -99,8 +107,9 @@ struct CatalogSaving {
             ])
     }
 
-    private func write(_ tenant: TenantRecord) throws(StoreError) {
-        try run(
+    private static func make(_ tenant: TenantRecord) -> CatalogStatement {
+        CatalogStatement(
+            tenant.id,
             """
             INSERT INTO tenant (id, name, plan, created_at, settings, policies, position)
             VALUES (?1, ?2, ?3, ?4, ?5, '', 0)
@@ -111,8 +120,9 @@ struct CatalogSaving {
             ])
     }
 
-    private func write(_ key: APIKey) throws(StoreError) {
-        try run(
+    private static func make(_ key: APIKey) -> CatalogStatement {
+        CatalogStatement(
+            key.tenant,
             """
             INSERT INTO api_key (id, tenant_id, name, kind, digest, prefix, scopes,
                    allowed_origins, created_at, expires_at)
@@ -127,16 +137,18 @@ struct CatalogSaving {
             ])
     }
 
-    private func write(_ transfer: Transfer, _ tenant: SQLValue) throws(StoreError) {
-        try run(
+    private static func make(_ transfer: Transfer, _ tenant: ID<Tenant>) -> CatalogStatement {
+        CatalogStatement(
+            tenant,
             """
             INSERT INTO transfer (tenant_id, id, from_id, to_id, state, lines, reference,
                    created_at)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
             """,
             [
-                tenant, .integer(transfer.id.rawValue), .integer(transfer.from.rawValue),
-                .integer(transfer.to.rawValue), .integer(Int64(transfer.state.rawValue)),
+                .integer(tenant.rawValue), .integer(transfer.id.rawValue),
+                .integer(transfer.from.rawValue), .integer(transfer.to.rawValue),
+                .integer(Int64(transfer.state.rawValue)),
                 .text(TransferText.text(transfer.lines)), SQLValue(transfer.reference),
                 .integer(transfer.createdAt.milliseconds),
             ])
