@@ -15,6 +15,9 @@ public final class NamedThread: Sendable {
         }
     }
 
+    /// Lets the calling thread wait: before it tries again what failed.
+    public static func pause(milliseconds: Int32) { _ = poll(nil, 0, milliseconds) }
+
     private let handle: pthread_t
     private let isJoined = Atomic<Bool>(false)
 

@@ -322,11 +322,6 @@ extension SQLiteStore {
     }
 }
 
-extension KeptAnswer {
-    /// How long an answer is replayed.
-    public static let lifeSeconds: Int64 = 86_400
-}
-
 /// Why a database cannot be opened. Says what to do about it.
 public enum SQLiteOpenError: Error, Equatable, CustomStringConvertible {
     /// Another process holds the lock.

@@ -51,6 +51,9 @@ public struct KeyDigest: Hashable, Sendable {
 
 /// The first answer to a request with an idempotency key.
 public struct KeptAnswer: Equatable, Sendable {
+    /// How long it is replayed.
+    public static let lifeSeconds: Int64 = 86_400
+
     public let key: KeyDigest
     /// A hash of method, path and body: another request under the same key is refused.
     public let fingerprint: UInt64
