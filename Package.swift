@@ -40,6 +40,9 @@ let package = Package(
         .target(
             name: "SQLiteStore", dependencies: ["Store", "Domain", "Platform", "CSQLite"],
             swiftSettings: strict),
+        .target(
+            name: "PostgresStore", dependencies: ["Store", "Domain", "Platform", "CPostgres"],
+            swiftSettings: strict),
         .target(name: "Engine", dependencies: ["Store", "Domain"], swiftSettings: strict),
         .target(
             name: "API", dependencies: ["Engine", "Store", "Domain", "HTTP", "JSON", "Platform"],
@@ -48,6 +51,8 @@ let package = Package(
         // C libraries: a module map and a shim, nothing else.
         .systemLibrary(
             name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(
+            name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(
             name: "CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         .systemLibrary(name: "CSys"),
@@ -82,6 +87,13 @@ let package = Package(
         .testTarget(
             name: "SQLiteStoreTests",
             dependencies: ["SQLiteStore", "Store", "Domain", "CSQLite", "TestSupport"],
+            swiftSettings: strict),
+        .target(
+            name: "TestPostgres", dependencies: ["PostgresStore"], path: "Tests/TestPostgres",
+            swiftSettings: strict),
+        .testTarget(
+            name: "PostgresStoreTests",
+            dependencies: ["PostgresStore", "Store", "Domain", "Platform", "TestPostgres"],
             swiftSettings: strict),
         .testTarget(
             name: "EngineTests",

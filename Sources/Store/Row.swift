@@ -1,5 +1,5 @@
 /// One row of a result, as values.
-public struct Row: Columns, Sendable {
+public struct Row: Columns, Equatable, Sendable {
     private let table: String
     private let values: [SQLValue]
 

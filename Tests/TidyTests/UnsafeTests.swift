@@ -23,6 +23,8 @@ struct UnsafeTests {
         "Sources/Platform/SystemClock.swift": "wraps the C library's clocks",
         "Sources/Platform/SystemRandom.swift": "wraps libsodium's generator",
         "Sources/Platform/Wake.swift": "wraps an event descriptor",
+        "Sources/PostgresStore/Reply.swift": "wraps results of libpq",
+        "Sources/PostgresStore/Wire.swift": "wraps a connection of libpq",
         "Sources/SQLiteStore/Connection.swift": "wraps a SQLite connection",
         "Sources/SQLiteStore/Arena.swift": "keeps bound bytes until after the step",
         "Sources/SQLiteStore/Statement.swift": "wraps a SQLite statement",
