@@ -93,7 +93,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "PostgresStoreTests",
-            dependencies: ["PostgresStore", "Store", "Domain", "Platform", "TestPostgres"],
+            dependencies: [
+                "PostgresStore", "SQLiteStore", "Store", "Domain", "Platform", "TestPostgres",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "EngineTests",

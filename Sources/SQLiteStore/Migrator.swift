@@ -41,3 +41,8 @@ struct Migrator {
         }
     }
 }
+
+extension SQLiteStore {
+    /// The names of all steps of the schema, in order.
+    package static let schemaSteps = migrations.map(\.name)
+}
