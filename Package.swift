@@ -85,6 +85,9 @@ let package = Package(
         .testTarget(
             name: "HTTPTests", dependencies: ["HTTP", "Platform"], swiftSettings: strict),
         .testTarget(
+            name: "StoreTests", dependencies: ["Store", "Domain", "TestSupport"],
+            swiftSettings: strict),
+        .testTarget(
             name: "SQLiteStoreTests",
             dependencies: ["SQLiteStore", "Store", "Domain", "CSQLite", "TestSupport"],
             swiftSettings: strict),

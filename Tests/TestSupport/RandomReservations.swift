@@ -1,9 +1,8 @@
-import Domain
-import TestSupport
+public import Domain
 
 extension SeededGenerator {
     /// Any reservation that the types allow; what cannot change is taken from `before`.
-    mutating func reservation(id: Int64, keeping before: Reservation? = nil) -> Reservation {
+    public mutating func reservation(id: Int64, keeping before: Reservation? = nil) -> Reservation {
         Reservation(
             id: .fixture(id), state: pick(Reservation.State.allCases),
             kind: pick(Reservation.Kind.allCases),
@@ -19,7 +18,8 @@ extension SeededGenerator {
             metadata: before.map(\.metadata) ?? metadata(), version: number(1...(1 << 40)))
     }
 
-    mutating func line() -> ReservationLine {
+    /// Any line that the types allow.
+    public mutating func line() -> ReservationLine {
         var line = ReservationLine(
             item: identifier(), quantity: units(), requested: units(), backordered: units(),
             sources: (0..<number(0...3)).map { _ in source() },
@@ -47,11 +47,12 @@ extension SeededGenerator {
         ID(rawValue: pick([1, number(1...99), .max]))
     }
 
-    private mutating func units() -> Int64 {
+    mutating func units() -> Int64 {
         pick([0, 1, number(0...1_000), Quantities.maximum])
     }
 
-    private mutating func time() -> Timestamp {
-        .start(plus: number(-1_000...1_000_000_000))
+    mutating func time() -> Timestamp {
+        Timestamp(
+            milliseconds: ManualClock.start.milliseconds + number(-1_000...1_000_000_000))
     }
 }
