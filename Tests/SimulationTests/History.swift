@@ -127,6 +127,8 @@ final class History {
             }
             guard isRestarted || random.chance(40) else { return }
             try comparison.compare(residents, withStored: try server.store.residents())
+            try agree("damage to what is followed", found: server.follower.failure, expected: nil)
+            try comparison.compare(residents, withStored: server.follower.residents)
         } catch let error as Mismatch {
             throw Mismatch("\(error)\nlast: \(audited)")
         }

@@ -12,13 +12,18 @@ struct Server {
     let engine: Engine
     let writer: Writer
     let recorder: Recorder
+    let follower: Follower
 
     init(in directory: TemporaryDirectory, clock: ManualClock, recorder: Recorder) throws {
         self.directory = directory
         self.recorder = recorder
         store = FaultyStore(try SQLiteStore(directory: directory.path))
         reader = try store.base.makeReader(connections: 1)
-        engine = Engine(residents: try store.residents(), clock: clock)
+        let residents = try store.residents()
+        let follower = Follower(residents)
+        store.follow = { follower.take($0) }
+        self.follower = follower
+        engine = Engine(residents: residents, clock: clock)
         writer = Writer(
             engine: engine, store: store, presenter: recorder,
             deliver: { recorder.deliver($0, $1) })

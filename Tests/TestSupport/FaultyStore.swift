@@ -16,6 +16,8 @@ public final class FaultyStore: Store {
     }
 
     public let base: SQLiteStore
+    /// Told of each batch once it is written.
+    public var follow: (Batch) -> Void = { _ in }
     /// How often `save` was called.
     public private(set) var saves = 0
     /// The fault that happened since `forgetPlan`.
@@ -43,17 +45,22 @@ public final class FaultyStore: Store {
 
     public func save(_ batch: Batch) throws(StoreError) {
         saves += 1
-        guard let planned, planned.save == saves else { return try base.save(batch) }
+        guard let planned, planned.save == saves else { return try write(batch) }
         self.planned = nil
         happened = planned.fault
         switch planned.fault {
         case .refused: throw .unavailable("simulated: the disk is full")
         case .rowDamaged: throw .corrupt(table: "answer_batch", key: "keys")
         case .crashAfterCommit:
-            try base.save(batch)
+            try write(batch)
             throw .fatal("simulated: a crash after the commit")
         case .fatal: throw .fatal("simulated: an input/output error")
         }
+    }
+
+    private func write(_ batch: Batch) throws(StoreError) {
+        try base.save(batch)
+        follow(batch)
     }
 
     public func residents() throws(StoreError) -> Residents { try base.residents() }
