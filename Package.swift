@@ -64,8 +64,8 @@ let package = Package(
         .executableTarget(
             name: "holdfast",
             dependencies: [
-                "API", "Demo", "Engine", "SQLiteStore", "Store", "Domain", "HTTP", "JSON",
-                "Platform",
+                "API", "Demo", "Engine", "PostgresStore", "SQLiteStore", "Store", "Domain",
+                "HTTP", "JSON", "Platform",
             ],
             swiftSettings: strict),
         .executableTarget(

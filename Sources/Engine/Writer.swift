@@ -135,7 +135,8 @@ public final class Writer {
 
     /// Takes over what others have committed, and tells those who listen.
     func takeOver(_ others: [TenantBatch]) {
-        guard !others.isEmpty else { return }
+        guard let time = others.map(\.changes.at).max() else { return }
+        engine.clock.heard(of: time)
         engine.apply(others)
         deliver([], Published.all(others))
     }

@@ -193,6 +193,9 @@ package final class Connection {
             }
         }
         try finish(failure)
+        // libpq would answer the first step of the next pipeline row by row as well: only a
+        // statement outside of one ends that.
+        try execute("SELECT", by: Deadline(milliseconds: silence))
         if let refusal { throw refusal }
     }
 

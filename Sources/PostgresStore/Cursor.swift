@@ -32,6 +32,17 @@ package struct Cursor: Columns {
 
     package func isNull(_ column: Int) -> Bool { reply.isNull(row, column) }
 
+    /// The row by itself, for whoever keeps it.
+    func copy() throws(StoreError) -> Row {
+        var values: [SQLValue] = []
+        values.reserveCapacity(reply.types.count)
+        for column in reply.types.indices {
+            guard let value = reply.value(row, column) else { throw corrupt(column) }
+            values.append(value)
+        }
+        return Row(table: table, values: values)
+    }
+
     private func corrupt(_ column: Int) -> StoreError {
         .corrupt(table: table, key: "column \(column)")
     }

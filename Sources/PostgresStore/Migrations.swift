@@ -26,7 +26,11 @@ let migrations: [Migration] = [
                 settings       TEXT COLLATE "C" NOT NULL,
                 policies       TEXT COLLATE "C" NOT NULL,
                 -- the head: the event log's last position
-                position       BIGINT NOT NULL CHECK (position >= 0)
+                position       BIGINT NOT NULL CHECK (position >= 0),
+                -- batches that were ever committed, and the last one's time and last id
+                revision       BIGINT NOT NULL DEFAULT 0,
+                mark           BIGINT NOT NULL DEFAULT 0,
+                last_id        BIGINT NOT NULL DEFAULT 0
             );
             -- one row for the whole database
             CREATE TABLE clock (
@@ -196,21 +200,24 @@ let migrations: [Migration] = [
     Migration(
         name: "0005_log",
         sql: """
-            -- one row a batch: the entries at first_position and the ones after it
+            -- one row a batch: the entries at first_position and the ones after it, if there are
             CREATE TABLE event_batch (
                 tenant_id      BIGINT NOT NULL,
-                first_position BIGINT NOT NULL,
-                last_position  BIGINT NOT NULL,
+                -- the tenant's batches, counted: other processes follow them
+                revision       BIGINT NOT NULL,
                 -- made by the process that wrote it: whether it is there ends a doubt
                 batch_id       BYTEA  NOT NULL CHECK (octet_length(batch_id) = 16),
+                first_position BIGINT NOT NULL,
+                last_position  BIGINT NOT NULL,
                 created_at     BIGINT NOT NULL,
                 -- lines: the type, a tab, the JSON
                 entries        BYTEA  NOT NULL,
                 -- what other processes apply to their resident state
                 changes        BYTEA  NOT NULL,
-                PRIMARY KEY (tenant_id, first_position),
+                PRIMARY KEY (tenant_id, revision),
                 UNIQUE (tenant_id, batch_id)
             );
+            CREATE INDEX event_batch_position ON event_batch (tenant_id, first_position, revision);
             -- they are packed already, or too short for it to pay
             ALTER TABLE event_batch
                 ALTER COLUMN entries SET STORAGE EXTERNAL,
@@ -240,7 +247,8 @@ let migrations: [Migration] = [
                 CHECK (num_nonnulls(log_position, log_offset, log_length)
                        = CASE WHEN body IS NULL THEN 3 ELSE 0 END)
             );
-            CREATE INDEX answer_time ON answer (tenant_id, created_at);
+            -- what is oldest is dropped; an index by tenant and time would be taken for look-ups
+            CREATE INDEX answer_time ON answer USING brin (created_at);
             \(RowSecurity.own("answer"))
             """),
     Migration(

@@ -19,15 +19,7 @@ package struct StepResult {
         var rows: [Row] = []
         rows.reserveCapacity(count)
         for row in 0..<count {
-            var values: [SQLValue] = []
-            values.reserveCapacity(reply.types.count)
-            for column in reply.types.indices {
-                guard let value = reply.value(row, column) else {
-                    throw .corrupt(table: table, key: "column \(column)")
-                }
-                values.append(value)
-            }
-            rows.append(Row(table: table, values: values))
+            rows.append(try Cursor(reply, row: row, of: table).copy())
         }
         return rows
     }

@@ -26,10 +26,11 @@ public enum LogCheck {
          WHERE id = ?1
         """
 
+    /// A batch without entries stands before the one that begins at the same position.
     private static let batchSQL = """
         SELECT first_position, last_position
           FROM event_batch
          WHERE tenant_id = ?1
-         ORDER BY first_position
+         ORDER BY first_position, last_position
         """
 }

@@ -35,6 +35,9 @@ final class TestClock: MovableClock {
 
     func now() -> Timestamp { time.withLock { $0 } }
 
+    /// All processes stand at the same time, whichever of them was moved.
+    func heard(of other: Timestamp) { time.withLock { $0 = max($0, other) } }
+
     func advance(to target: Timestamp) throws(ClockRunsBackwards) {
         let now = time.withLock { time in
             let now = time

@@ -9,6 +9,8 @@ struct Configuration: Sendable {
     }
 
     var data = "./data"
+    /// A PostgreSQL database that takes the place of the file in `data`.
+    var database: String?
     var host = "127.0.0.1"
     var port: UInt16 = 8480
     var demo = false
@@ -31,6 +33,7 @@ struct Configuration: Sendable {
     ) throws(ConfigurationError) {
         var reader = SettingsReader(arguments: arguments, environment: environment)
         data = reader.text("data") ?? data
+        readDatabase(&reader)
         switch command {
         case .serve: readServe(&reader)
         case .keys:
@@ -62,9 +65,6 @@ struct Configuration: Sendable {
                 reader.complain("--trusted-proxy \(text): expected an address block, 10.0.0.0/8")
             }
         }
-        if reader.text("database") != nil {
-            reader.complain("--database: only SQLite in --data is supported by this version")
-        }
         if production, testClock {
             reader.complain("--test-clock: refused together with --production")
         }
@@ -74,6 +74,16 @@ struct Configuration: Sendable {
         if production, !rateLimits {
             reader.complain("--rate-limits off: refused together with --production")
         }
+    }
+
+    private mutating func readDatabase(_ reader: inout SettingsReader) {
+        guard let url = reader.text("database") else { return }
+        guard url.hasPrefix("postgres://") || url.hasPrefix("postgresql://") else {
+            // It may hold a password.
+            reader.complain("--database: expected postgres://USER@HOST:PORT/NAME")
+            return
+        }
+        database = url
     }
 
     private mutating func readListen(_ text: String, _ reader: inout SettingsReader) {

@@ -2,19 +2,18 @@ import API
 import Demo
 import Domain
 import Engine
-import SQLiteStore
 import Store
 import Synchronization
 
 /// Fills the first tenant with the demo shop, if it is empty, by the same road as everything.
 struct DemoFilling {
-    private let store: SQLiteStore
+    private let store: any Store
     private let end: Timestamp
 
     private static let seed: UInt64 = 2026
     private static let keyName = "demo page"
 
-    init(_ store: SQLiteStore, until end: Timestamp) {
+    init(_ store: any Store, until end: Timestamp) {
         self.store = store
         self.end = end
     }
@@ -71,7 +70,7 @@ struct Demo {
     }
 
     func run() {
-        let store = Database.open(configuration)
+        let store = Database.open(configuration).store
         do {
             let known = try store.residents()
             let clock = ServerClock(notBefore: known.clockMark)

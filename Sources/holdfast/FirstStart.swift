@@ -13,9 +13,8 @@ struct FirstStart {
     /// Takes what is resident, answers what is resident afterwards. Keys that were made are
     /// printed: this once.
     func prepare(
-        _ store: any Store, _ known: consuming Residents
+        _ store: any Store, _ residents: Residents
     ) throws(StoreError) -> Residents {
-        var residents = known
         let wanted = [
             (configuration.rootKey, APIKey.Kind.root, "root"),
             (configuration.publishableKey, .publishable, "storefront"),
@@ -41,8 +40,7 @@ struct FirstStart {
             ? firstTenant(requests, residents)
             : more(requests, residents, retiring: retired.map(\.id).sorted())
         try store.save(Batch(at: now, tenants: [batch]))
-        residents.apply(batch)
-        return residents
+        return try store.residents()
     }
 
     private func request(_ key: KeyText, _ kind: APIKey.Kind, _ name: String) -> KeyRequest {

@@ -1,7 +1,6 @@
 import API
 import Domain
 import Platform
-import SQLiteStore
 import Store
 
 /// `holdfast keys`: lists the keys of a data folder, or makes a new one, while no server runs.
@@ -13,7 +12,7 @@ struct Keys {
     }
 
     func run() {
-        let store = Database.open(configuration)
+        let store = Database.open(configuration).store
         do {
             let known = try store.residents()
             let now = ServerClock(notBefore: known.clockMark).now()

@@ -3,7 +3,6 @@ import Domain
 import Engine
 import HTTP
 import Platform
-import SQLiteStore
 import Store
 import Synchronization
 
@@ -19,9 +18,9 @@ struct Serve {
         // Before any thread starts, so that none of them is ended by the signal.
         Signals.blockTermination()
         Output.fillGaps()
-        let store = Database.open(configuration)
+        let database = Database.open(configuration)
         do {
-            try serve(store)
+            try serve(database)
         } catch let error as ServerError {
             Output.complaint("\(error)")
             switch error {
@@ -33,7 +32,8 @@ struct Serve {
         }
     }
 
-    private func serve(_ store: sending SQLiteStore) throws {
+    private func serve(_ database: sending Database) throws {
+        let store = database.store
         var residents = try store.residents()
         let mark = residents.clockMark
         let testClock = configuration.testClock ? TestClock(stoodAt: mark) : nil
@@ -48,8 +48,8 @@ struct Serve {
         let log = Log(configuration.log, to: OutputQueue())
         let engine = Engine(residents: residents, clock: clock)
         let inbox = Inbox()
-        let reader = try store.makeReader(connections: Self.readerThreads)
-        let secret = store.secret
+        let reader = try database.makeReader(Self.readerThreads)
+        let secret = database.secret
         let writer = WriterThread(
             Writer(
                 engine: engine, store: store, presenter: JSONPresenter(),

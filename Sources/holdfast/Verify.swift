@@ -1,7 +1,6 @@
 import Domain
 import JSON
 import Platform
-import SQLiteStore
 import Store
 
 /// `holdfast verify`: recounts every promise while no server runs, prints JSON, and exits 0 when
@@ -14,28 +13,28 @@ struct Verify {
     }
 
     func run() {
-        let store = Database.open(configuration, mustExist: true)
+        let database = Database.open(configuration, mustExist: true)
         do {
-            let report = try report(store)
+            let report = try report(database)
             Output.line(String(decoding: report.json, as: UTF8.self))
-            try store.close()
+            try database.close()
             if !report.isOK { ExitCode.difference.end() }
         } catch {
             Database.end(error)
         }
     }
 
-    private func report(_ store: SQLiteStore) throws -> (json: [UInt8], isOK: Bool) {
-        let residents = try store.residents()
+    private func report(_ database: Database) throws -> (json: [UInt8], isOK: Bool) {
+        let residents = try database.store.residents()
         let tenants = residents.shops.keys.sorted()
         var checks = Checks()
-        for problem in try store.integrityProblems() {
+        for problem in try database.integrityProblems() {
             checks.add("file_is_sound", Finding(detail: problem))
         }
-        let reader = try store.makeReader(connections: 1)
+        let reader = try database.makeReader(1)
         for tenant in tenants {
             let known = checks
-            checks = try reader.read { snapshot in
+            checks = try reader.read(of: tenant) { snapshot in
                 var checks = known
                 try checks.run(residents.shops[tenant], tenant, snapshot, residents.clockMark)
                 return checks

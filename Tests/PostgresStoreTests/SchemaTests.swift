@@ -84,7 +84,7 @@ struct SchemaTests {
     @Test("every table of a tenant leads with it, and row security is forced on it")
     func forced() throws {
         try Migrator(database.connect()).migrate(by: .patient)
-        let unsafe = try text(
+        let open = try text(
             """
             SELECT relname::text
               FROM pg_class
@@ -93,7 +93,7 @@ struct SchemaTests {
                AND NOT (relrowsecurity AND relforcerowsecurity)
              ORDER BY relname
             """)
-        #expect(unsafe == ["clock", "migration"])
+        #expect(open == ["clock", "migration"])
         let later = try text(
             """
             SELECT table_name::text
@@ -128,9 +128,9 @@ struct SchemaTests {
             "stock_level VALUES (1, 1, 1, 10, 1, 0, 0, 0, 0, 2)",
             "tenant VALUES (1, 'n', 'p', 1, '', '', -1)",
             "clock VALUES (2, 0, 0, '')",
-            "answer VALUES (1, decode(repeat('00', 16), 'hex'), 1, 1, 200, '', 1, 1, 1, NULL, NULL)",
-            "answer VALUES (1, decode(repeat('00', 16), 'hex'), 1, 1, 200)",
-            "event_batch VALUES (1, 1, 1, '', 1, '', '')",
+            "answer VALUES (1, uuid_send(gen_random_uuid()), 1, 1, 200, '', 1, 1, 1, NULL, NULL)",
+            "answer VALUES (1, uuid_send(gen_random_uuid()), 1, 1, 200)",
+            "event_batch VALUES (1, 1, '', 1, 1, 1, '', '')",
         ])
     func constraints(row: String) throws {
         let connection = try database.connect()

@@ -1,0 +1,250 @@
+public import Domain
+import Platform
+public import Store
+
+/// A database that any number of equal processes share.
+///
+/// Each tenant has a head row. A batch locks it first, so that nobody else decides for the tenant;
+/// what others committed since is read in the same round trip, because every batch leaves its
+/// changes in the log under the tenant's next revision.
+public final class PostgresStore: Store {
+    /// What one round trip may take before its callers are told to try again.
+    static let roundTripMilliseconds: Int64 = 5_000
+
+    private static let migrationMilliseconds: Int64 = 60_000
+
+    private let url: String
+    /// Nil after it was lost, until the next use.
+    private var connection: Connection?
+    /// Whose transaction is open.
+    private var opened: ID<Tenant>?
+    /// The last revision of each tenant that the process was told of, or wrote itself.
+    private var told: [ID<Tenant>: Int64] = [:]
+    /// The tenant whose rows were pruned last.
+    private var lastPruned = ID<Tenant>(rawValue: .min)
+    private static let prunedAtOnce = 16
+    /// 16 random bytes, made once: they key hashes of idempotency keys and sign cursors.
+    public let secret: [UInt8]
+
+    /// Connects to a database and brings its schema up to date.
+    ///
+    /// - Parameter url: a `postgresql://` URL as libpq takes it.
+    /// - Throws: `StoreError` where it does not answer, or has another schema.
+    public init(url: String) throws {
+        self.url = url
+        let connection = try Self.connect(url)
+        try Migrator(connection).migrate(by: Deadline(milliseconds: Self.migrationMilliseconds))
+        self.connection = connection
+        secret = try Self.madeSecret(connection)
+    }
+
+    public var isShared: Bool { true }
+
+    /// Readers of the same database.
+    public func makeReader(connections: Int) -> PostgresReader {
+        PostgresReader(url: url, connections: connections)
+    }
+
+    public func residents() throws(StoreError) -> Residents {
+        leave()
+        let rebuilt = try Rebuild(try usable()).residents()
+        told = rebuilt.revisions
+        return rebuilt.residents
+    }
+
+    public func open(
+        _ tenant: ID<Tenant>, for needs: Needs, at now: Timestamp
+    ) throws(StoreError) -> Opening {
+        let questions = Questions(needs, of: tenant, after: told[tenant] ?? 0, at: now)
+        let start = opened == tenant ? [] : Self.begin(tenant)
+        let results = try run(start + questions.steps)
+        opened = tenant
+        var opening = try questions.opening(results[start.count...])
+        // Without a start it goes on, and nobody else has committed meanwhile.
+        guard let head = try start.isEmpty ? nil : Head.read(results[start.count - 1]) else {
+            return opening
+        }
+        opening.mark = head.mark
+        told[tenant, default: 0] += Int64(opening.others.count)
+        opening.others += try missed(of: tenant, until: head.revision)
+        return opening
+    }
+
+    public func save(_ batch: Batch) throws(StoreError) {
+        guard let tenant = opened ?? batch.tenants.first?.changes.tenant else {
+            _ = try run([Step(HotSQL.mark, [.integer(batch.at.milliseconds)])])
+            return
+        }
+        let isOpened = opened != nil
+        let writing = Writing(batch, of: tenant, id: SystemRandom.bytes(16))
+        let connection = try usable()
+        do throws(PostgresError) {
+            let steps = (isOpened ? [] : Self.begin(tenant)) + writing.steps + [.commit]
+            _ = try connection.run(steps, by: Self.deadline)
+        } catch {
+            drop(after: error)
+            try settle(error, writing.id, of: tenant)
+        }
+        opened = nil
+        // A batch that was not opened may have missed others: it is told of as theirs are.
+        if isOpened { told[tenant, default: 0] += 1 }
+    }
+
+    public func leave() {
+        guard opened != nil else { return }
+        opened = nil
+        // Where this fails, the connection is gone, and with it the transaction.
+        _ = try? run([.rollback])
+    }
+
+    public func news() throws(StoreError) -> [TenantBatch] {
+        let heads = try run([.begin, .allTenants, Step(HotSQL.heads), .commit])[2]
+        for row in try heads.rows("tenant") {
+            let tenant = ID<Tenant>(rawValue: try row.integer(0))
+            guard try row.integer(1) > told[tenant] ?? 0 else { continue }
+            let results = try run([.begin, .tenant(tenant), others(of: tenant), .commit])
+            let batches = try BatchRow.batches(results[2])
+            told[tenant, default: 0] += Int64(batches.count)
+            return batches
+        }
+        return []
+    }
+
+    public func differences(
+        of tenant: ID<Tenant>, among suspects: [Suspect]
+    ) throws(StoreError) -> [Difference] {
+        try Recount.differences(of: tenant, among: suspects, in: PostgresSnapshot(try usable()))
+    }
+
+    public func prune(at now: Timestamp, limit: Int) throws(StoreError) {
+        let tenants = told.keys.sorted()
+        // Some tenants a call, by turns, so that it never holds up a sale.
+        for tenant in tenants.filter({ $0 > lastPruned }).prefix(Self.prunedAtOnce) {
+            _ = try run(
+                [.begin, .tenant(tenant)]
+                    + Pruning.steps(of: tenant, at: now, limit: limit) + [.commit])
+            lastPruned = tenant
+        }
+        if lastPruned == tenants.last { lastPruned = ID(rawValue: .min) }
+    }
+
+    // MARK: Following
+
+    private func others(of tenant: ID<Tenant>) -> Step {
+        BatchRow.step(of: tenant, after: told[tenant] ?? 0)
+    }
+
+    /// What one answer had no room for, until the head's revision.
+    private func missed(
+        of tenant: ID<Tenant>, until revision: Int64
+    ) throws(StoreError) -> [TenantBatch] {
+        var missed: [TenantBatch] = []
+        while told[tenant] ?? 0 < revision {
+            let results = try run([others(of: tenant)])
+            let batches = try BatchRow.batches(results[0])
+            told[tenant, default: 0] += Int64(batches.count)
+            guard !batches.isEmpty else {
+                throw .fatal("the log of tenant \(tenant.rawValue) ends before its head")
+            }
+            missed += batches
+        }
+        return missed
+    }
+
+    // MARK: Doubt
+
+    /// Returns once it is certain that a batch was committed whose answer did not come. Whoever
+    /// holds the tenant's head afterwards knows: by then its transaction has ended.
+    ///
+    /// Where that cannot be found out in time, the batch counts as lost; if it was committed, the
+    /// process is told of it as of what others commit.
+    private func settle(
+        _ error: PostgresError, _ batch: [UInt8], of tenant: ID<Tenant>
+    ) throws(StoreError) {
+        guard case .doubtful = error else { throw error.storeError }
+        let deadline = Self.deadline
+        let steps =
+            Self.begin(tenant) + [
+                Step(HotSQL.batch, [.integer(tenant.rawValue), .blob(batch)]), .commit,
+            ]
+        repeat {
+            do throws(PostgresError) {
+                let connection = try Self.writing(url, by: deadline)
+                let isThere = try connection.run(steps, by: deadline)[steps.count - 2].count > 0
+                self.connection = connection
+                if isThere { return }
+                throw PostgresError.lost("it was not committed")
+            } catch .lost("it was not committed") {
+                throw error.storeError
+            } catch {
+                NamedThread.pause(milliseconds: 50)
+            }
+        } while deadline.millisecondsLeft > 0
+        throw error.storeError
+    }
+
+    // MARK: The connection
+
+    private static var deadline: Deadline { Deadline(milliseconds: roundTripMilliseconds) }
+
+    private static func begin(_ tenant: ID<Tenant>) -> [Step] {
+        [.begin, .tenant(tenant), Step(HotSQL.head, [.integer(tenant.rawValue)])]
+    }
+
+    private static func connect(_ url: String) throws(StoreError) -> Connection {
+        do {
+            return try writing(url, by: deadline)
+        } catch {
+            throw error.storeError
+        }
+    }
+
+    /// A table is empty when its statements are first planned, and the plan is kept: reading all of
+    /// it would look cheap for good.
+    private static func writing(
+        _ url: String, by deadline: Deadline
+    ) throws(PostgresError) -> Connection {
+        let connection = try Connection(url: url, by: deadline)
+        try connection.execute("SET enable_seqscan = off", by: deadline)
+        return connection
+    }
+
+    private func usable() throws(StoreError) -> Connection {
+        if let connection, connection.isOpen { return connection }
+        let made = try Self.connect(url)
+        connection = made
+        return made
+    }
+
+    private func run(_ steps: [Step]) throws(StoreError) -> [StepResult] {
+        let connection = try usable()
+        do {
+            return try connection.run(steps, by: Self.deadline)
+        } catch {
+            drop(after: error)
+            throw error.storeError
+        }
+    }
+
+    /// Nothing of a transaction stays when a step of it failed.
+    private func drop(after error: PostgresError) {
+        opened = nil
+        if case .refused = error { return }
+        connection = nil
+    }
+
+    /// Made at the first start, by whichever process comes first.
+    private static func madeSecret(_ connection: Connection) throws(StoreError) -> [UInt8] {
+        let made = Step(ColdSQL.insertClock, [.blob(SystemRandom.bytes(16))])
+        do throws(PostgresError) {
+            let results = try connection.run([made, Step(ColdSQL.clock)], by: deadline)
+            guard let row = try? results[1].rows("clock").first, let secret = try? row.blob(2)
+            else {
+                throw PostgresError.lost("the table clock has no row")
+            }
+            return secret
+        } catch {
+            throw error.storeError
+        }
+    }
+}
