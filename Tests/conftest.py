@@ -12,7 +12,7 @@ import json
 
 import pytest
 
-from support import contract
+from support import contract, store
 from support.server import Server
 from support.tenant import Tenant
 
@@ -27,6 +27,14 @@ def pytest_generate_tests(metafunc):
 def pytest_terminal_summary(terminalreporter):
     if line := contract.summary():
         terminalreporter.write_line(line)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cluster(tmp_path_factory):
+    """The database server of the whole run, if the servers under test need one."""
+    store.open_cluster(tmp_path_factory.mktemp("cluster"))
+    yield
+    store.close_cluster()
 
 
 @pytest.fixture(scope="module")

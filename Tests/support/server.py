@@ -8,6 +8,7 @@ import signal
 import subprocess
 from pathlib import Path
 
+from support import store
 from support.client import Client
 from support.clock import Clock
 from support.polling import eventually
@@ -53,6 +54,7 @@ class Server:
                  descriptors=None):
         self.folder = Path(folder)
         self.data = self.folder / "data"
+        self.database = store.arguments(self.data)
         self.arguments = [*arguments]
         if rate_limits is not None:
             self.arguments += ["--rate-limits", rate_limits]
@@ -103,7 +105,7 @@ class Server:
         """Starts the process without waiting for it."""
         self.folder.mkdir(parents=True, exist_ok=True)
         command = [
-            binary(), "serve", "--data", str(self.data), "--listen", "127.0.0.1:0",
+            binary(), "serve", *self.database, "--listen", "127.0.0.1:0",
             *map(str, self.arguments)]
         with open(self.folder / "stdout", "wb") as out, open(self.folder / "stderr", "wb") as err:
             self.process = subprocess.Popen(
@@ -144,7 +146,7 @@ class Server:
 
     def verify(self):
         """The report of `holdfast verify` over this server's data, with its `exit_code`."""
-        done = holdfast("verify", "--data", self.data)
+        done = holdfast("verify", *self.database)
         assert done.returncode in (0, 1), f"exit {done.returncode}: {done.stdout}{done.stderr}"
         return {**json.loads(done.stdout), "exit_code": done.returncode}
 
