@@ -20,7 +20,7 @@ extension Connection {
         case .head, .body, .busy: break
         }
         guard !hasInputEnded, makeRoom() else { return updateInterest() }
-        switch Sockets.receive(socket, into: &input, from: inputEnd) {
+        switch withInput({ Sockets.receive(socket, into: &$0, from: inputEnd) }) {
         case .bytes(let count): inputEnd += count
         case .ended: hasInputEnded = true
         case .nothingYet: return
@@ -42,7 +42,7 @@ extension Connection {
 
     private func makeRoom() -> Bool {
         if inputEnd == input.count, inputStart > 0 {
-            input.replaceSubrange(0..<(inputEnd - inputStart), with: input[inputStart..<inputEnd])
+            withInput { $0.replaceSubrange(0..<(inputEnd - inputStart), with: $0[inputStart...]) }
             inputEnd -= inputStart
             inputStart = 0
         }
@@ -50,7 +50,7 @@ extension Connection {
         let isLongBody = phase == .body && inputStart == inputEnd
         if isWholeFull || isLongBody, canGrow {
             let count = isLongBody ? Self.inputBytesMax : input.count * 2
-            input.append(contentsOf: repeatElement(0, count: count - input.count))
+            withInput { $0.append(contentsOf: repeatElement(0, count: count - $0.count)) }
         }
         return inputEnd < input.count
     }
@@ -110,28 +110,44 @@ extension Connection {
 
     private func readHead() -> Bool {
         do throws(ProtocolError) {
-            guard try parseHead() else {
+            var parser = unfinishedHead ?? RequestParser(limits: server.limits)
+            unfinishedHead = nil
+            let bytes = input
+            guard try parser.advance(bytes.span.extracting(inputStart..<inputEnd)) else {
+                unfinishedHead = parser
                 beginRequest()
                 return false
             }
             let end = inputStart + parser.length
-            let head = try parser.head(Array(input[inputStart..<end]), peer: peer)
-            let framing = try parser.facts.framing()
+            let head = try parser.head(Array(bytes[inputStart..<end]), peer: peer)
+            let facts = parser.facts
+            let framing = try facts.framing()
             inputStart = end
-            guard framing == .length(0) else {
-                try beginBody(head, framing)
-                return true
+            note(facts)
+            if let body = try arrivedBody(framing, facts) {
+                dispatch(head, body: body)
+            } else {
+                try beginBody(head, framing, facts)
             }
-            dispatch(head, body: [])
         } catch {
             refuse(error)
         }
         return true
     }
 
-    private func parseHead() throws(ProtocolError) -> Bool {
-        let bytes = input
-        return try parser.advance(bytes.span.extracting(inputStart..<inputEnd))
+    /// Takes the body if there is nothing to wait for. It costs nothing more, so nobody is asked
+    /// whether it may come: its handler refuses it as well.
+    private func arrivedBody(
+        _ framing: HeadFacts.Framing, _ facts: HeadFacts
+    ) throws(ProtocolError) -> [UInt8]? {
+        guard case .length(let count) = framing else { return nil }
+        guard count > 0 else { return [] }
+        guard !facts.expectsContinue, inputEnd - inputStart >= count else { return nil }
+        let limit = server.limits.bodyBytes
+        guard count <= limit else { throw .contentTooLarge(limit: limit) }
+        let start = inputStart
+        inputStart += count
+        return Array(input[start..<inputStart])
     }
 
     private func beginRequest() {
@@ -141,32 +157,22 @@ extension Connection {
     }
 
     private func beginBody(
-        _ head: RequestHead, _ framing: HeadFacts.Framing
+        _ head: RequestHead, _ framing: HeadFacts.Framing, _ facts: HeadFacts
     ) throws(ProtocolError) {
-        var bodyLimit = server.limits.bodyBytes
-        // A body that came with its head costs nothing more: its handler refuses it as well.
-        if !hasArrived(framing) {
-            switch server.admit(head) {
-            case .refuse(let response):
-                return refuse(with: response, omitsBody: head.method == .head)
-            case .accept(let limit): bodyLimit = limit
-            }
+        let bodyLimit: Int
+        switch server.admit(head) {
+        case .refuse(let response):
+            return refuse(with: response, omitsBody: head.method == .head)
+        case .accept(let limit): bodyLimit = limit
         }
         incoming = try IncomingBody(head, framing, limit: bodyLimit, limits: server.limits)
         phase = .body
         hasRequestBegun = true
-        if parser.facts.expectsContinue, inputStart == inputEnd, !parser.facts.isVersion10 {
-            output.append(contentsOf: "HTTP/1.1 100 Continue\r\n\r\n".utf8)
+        if facts.expectsContinue, inputStart == inputEnd, !facts.isVersion10 {
+            withOutput { $0.append(contentsOf: "HTTP/1.1 100 Continue\r\n\r\n".utf8) }
         }
         bodyPace = Pace(
             start: server.now, grace: server.limits.bodySeconds, limits: server.limits)
-    }
-
-    private func hasArrived(_ framing: HeadFacts.Framing) -> Bool {
-        guard case .length(let count) = framing, !parser.facts.expectsContinue else {
-            return false
-        }
-        return inputEnd - inputStart >= count
     }
 
     private func readBody() -> Bool {

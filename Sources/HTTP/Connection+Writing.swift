@@ -19,6 +19,7 @@ extension Connection {
 
     /// Returns whether all is out.
     private func sendOutput() -> Bool {
+        guard !output.isEmpty else { return true }
         while outputStart < output.count {
             guard let count = Sockets.send(socket, output, from: outputStart) else {
                 close()
@@ -33,7 +34,7 @@ extension Connection {
         if output.capacity > Self.outputKept {
             output = []
         } else {
-            output.removeAll(keepingCapacity: true)
+            withOutput { $0.removeAll(keepingCapacity: true) }
         }
         outputStart = 0
         if outputPace != nil {
@@ -67,7 +68,7 @@ extension Connection {
         updateInterest()
         if outputStart > Self.inputBytesMax {
             // A stream's reader may never have taken all of it.
-            output.removeFirst(outputStart)
+            withOutput { $0.removeFirst(outputStart) }
             outputStart = 0
         }
         return false

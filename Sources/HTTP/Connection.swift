@@ -24,16 +24,19 @@ final class Connection {
     let server: Server
     var phase = Phase.head
 
+    /// Changed by `withInput` only.
     var input = [UInt8](repeating: 0, count: inputBytes)
     var inputStart = 0
     var inputEnd = 0
     var hasInputEnded = false
     var isProcessing = false
-    var parser: RequestParser
+    /// What was seen of a head that has not come in full.
+    var unfinishedHead: RequestParser?
     var hasRequestBegun = false
     var incoming: IncomingBody?
     var bodyPace: Pace?
 
+    /// Changed by `withOutput` only.
     var output: [UInt8] = []
     var outputStart = 0
     var outputPace: Pace?
@@ -59,7 +62,6 @@ final class Connection {
         self.id = id
         self.peer = peer
         self.server = server
-        parser = RequestParser(limits: server.limits)
     }
 
     /// Has `deadlinePassed()` called at `second`, or never.
@@ -69,7 +71,34 @@ final class Connection {
         if second < armedAt { armedAt = server.arm(id, at: second) }
     }
 
+    // MARK: Bytes
+
+    /// Lends the bytes by moving them out and back. Where every change is made so, the compiler
+    /// sees that no two can meet, and no look at them has to be checked for it at run time.
+    @inline(__always)
+    func withInput<Result>(_ body: (inout [UInt8]) -> Result) -> Result {
+        var bytes = input
+        input = []
+        defer { input = bytes }
+        return body(&bytes)
+    }
+
+    /// The same for what is to be sent.
+    @inline(__always)
+    func withOutput<Result>(_ body: (inout [UInt8]) -> Result) -> Result {
+        var bytes = output
+        output = []
+        defer { output = bytes }
+        return body(&bytes)
+    }
+
     // MARK: Requests
+
+    /// Remembers of a head what matters after its answer.
+    func note(_ facts: HeadFacts) {
+        keepsAlive = facts.keepsAlive
+        saysKeepAlive = facts.keepsAlive && facts.isVersion10
+    }
 
     func dispatch(_ head: RequestHead, body: [UInt8]) {
         requestNumber &+= 1
@@ -77,19 +106,19 @@ final class Connection {
         deadline = .max
         hasRequestBegun = false
         omitsBody = head.method == .head
-        keepsAlive = parser.facts.keepsAlive
-        saysKeepAlive = keepsAlive && parser.facts.isVersion10
-        parser.reset()
         let exchange = Exchange(server: server, connection: id, number: requestNumber)
         server.handle(Request(head: head, body: body), exchange)
     }
 
     func respond(_ response: Response) {
         if response.close || !keepsAlive || server.isDraining { closesAfterOutput = true }
-        ResponseWriter.append(
-            response, date: server.dateLine, omitsBody: omitsBody,
-            continuation: closesAfterOutput ? .close : saysKeepAlive ? .keepAliveSaid : .keepAlive,
-            to: &output)
+        let continuation: ResponseWriter.Continuation =
+            closesAfterOutput ? .close : saysKeepAlive ? .keepAliveSaid : .keepAlive
+        let date = server.dateLine
+        withOutput {
+            ResponseWriter.append(
+                response, date: date, omitsBody: omitsBody, continuation: continuation, to: &$0)
+        }
         phase = .head
         process()
     }
@@ -98,9 +127,11 @@ final class Connection {
     func refuse(_ error: ProtocolError) { refuse(with: server.refusal(of: error)) }
 
     func refuse(with response: Response, omitsBody: Bool = false) {
-        ResponseWriter.append(
-            response, date: server.dateLine, omitsBody: omitsBody, continuation: .close,
-            to: &output)
+        let date = server.dateLine
+        withOutput {
+            ResponseWriter.append(
+                response, date: date, omitsBody: omitsBody, continuation: .close, to: &$0)
+        }
         phase = .head
         incoming = nil
         closesAfterOutput = true
@@ -110,7 +141,8 @@ final class Connection {
     // MARK: Streams
 
     func startStream(_ headers: HeaderList) -> EventStream {
-        ResponseWriter.appendStreamHead(headers, date: server.dateLine, to: &output)
+        let date = server.dateLine
+        withOutput { ResponseWriter.appendStreamHead(headers, date: date, to: &$0) }
         guard !omitsBody, !server.isDraining else {
             closesAfterOutput = true
             phase = .head
@@ -136,7 +168,7 @@ final class Connection {
             cutOff()
             return false
         }
-        output.append(contentsOf: bytes)
+        withOutput { $0.append(contentsOf: bytes) }
         // The system's memory before ours: thousands may be sent much in one pass.
         if outputPace == nil, unsent >= Self.outputKept { flush() } else { server.mark(self) }
         return phase == .stream
@@ -155,7 +187,9 @@ final class Connection {
         if let outputPace { return checkOutputPace(outputPace) }
         switch phase {
         case .stream:
-            output.append(contentsOf: ": keep-alive\n\nevent: ping\ndata: {}\n\n".utf8)
+            withOutput {
+                $0.append(contentsOf: ": keep-alive\n\nevent: ping\ndata: {}\n\n".utf8)
+            }
             setDeadline(server.now + server.limits.heartbeatSeconds)
             server.mark(self)
         case .head where !hasRequestBegun: close()
@@ -176,7 +210,7 @@ final class Connection {
             closesAfterOutput = true
             flush()
         case .stream:
-            output.append(contentsOf: "event: bye\ndata: {}\n\n".utf8)
+            withOutput { $0.append(contentsOf: "event: bye\ndata: {}\n\n".utf8) }
             endStream()
         case .lingering: close()
         case .head, .body, .busy, .closed: break

@@ -25,17 +25,6 @@ package struct RequestParser {
     /// The bytes of the head, once it is complete.
     package var length: Int { lineStart }
 
-    /// Begins with the next request.
-    package mutating func reset() {
-        stage = .requestLine
-        hasSkippedEmptyLine = false
-        lineStart = 0
-        scanned = 0
-        line = nil
-        fields.removeAll(keepingCapacity: true)
-        facts = HeadFacts()
-    }
-
     /// Goes on with `bytes`, which begin where the request begins and have grown since the last
     /// call.
     ///
@@ -93,7 +82,7 @@ package struct RequestParser {
         self.line = line
         fieldsStart = lineStart
         stage = .fields
-        if fields.capacity == 0 { fields.reserveCapacity(16) }
+        fields.reserveCapacity(16)
     }
 
     private mutating func readField(
