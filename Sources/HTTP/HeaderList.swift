@@ -2,12 +2,17 @@
 ///
 /// A control character in a value becomes a space, so that nothing can break out of its line.
 public struct HeaderList: Sendable, ExpressibleByDictionaryLiteral {
-    private(set) var fields: [(name: StaticString, value: String)] = []
+    enum Field: Sendable {
+        case header(name: StaticString, value: String)
+        case lines(StaticString)
+    }
+
+    private(set) var fields: [Field] = []
 
     public init() {}
 
     public init(dictionaryLiteral elements: (StaticString, String)...) {
-        fields = elements.map { (name: $0, value: $1) }
+        fields = elements.map { .header(name: $0, value: $1) }
     }
 
     public var isEmpty: Bool { fields.isEmpty }
@@ -15,11 +20,22 @@ public struct HeaderList: Sendable, ExpressibleByDictionaryLiteral {
     /// Adds a header after the others, also where one of its name is there.
     public mutating func append(_ name: StaticString, _ value: String) {
         if fields.isEmpty { fields.reserveCapacity(8) }
-        fields.append((name, value))
+        fields.append(.header(name: name, value: value))
     }
 
-    /// The first value under exactly this spelling of the name.
+    /// Adds headers that are always the same, as they are sent: each line ends in CR LF.
+    public mutating func append(lines: StaticString) {
+        if fields.isEmpty { fields.reserveCapacity(8) }
+        fields.append(.lines(lines))
+    }
+
+    /// The first value under exactly this spelling of the name, of those that were added one by
+    /// one.
     public func first(_ name: StaticString) -> String? {
-        fields.first { $0.name.description == name.description }?.value
+        for case .header(let other, let value) in fields
+        where other.description == name.description {
+            return value
+        }
+        return nil
     }
 }

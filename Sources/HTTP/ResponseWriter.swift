@@ -52,8 +52,12 @@ package enum ResponseWriter {
         _ date: [UInt8], _ contentType: StaticString?, _ headers: HeaderList
     ) -> Int {
         var capacity = fixedCapacity + date.count + (contentType?.utf8CodeUnitCount ?? 0)
-        for (name, value) in headers.fields {
-            capacity += name.utf8CodeUnitCount + value.utf8.count + 4
+        for field in headers.fields {
+            switch field {
+            case .header(let name, let value):
+                capacity += name.utf8CodeUnitCount + value.utf8.count + 4
+            case .lines(let lines): capacity += lines.utf8CodeUnitCount
+            }
         }
         return capacity
     }
@@ -78,11 +82,15 @@ package enum ResponseWriter {
             StaticText.append(contentType, to: &output)
             StaticText.append("\r\n", to: &output)
         }
-        for (name, value) in headers.fields {
-            StaticText.append(name, to: &output)
-            StaticText.append(": ", to: &output)
-            appendValue(value, to: &output)
-            StaticText.append("\r\n", to: &output)
+        for field in headers.fields {
+            switch field {
+            case .header(let name, let value):
+                StaticText.append(name, to: &output)
+                StaticText.append(": ", to: &output)
+                appendValue(value, to: &output)
+                StaticText.append("\r\n", to: &output)
+            case .lines(let lines): StaticText.append(lines, to: &output)
+            }
         }
     }
 

@@ -5,15 +5,19 @@ internal import Store
 extension Application {
     /// Adds what every answer carries: it is data, not a page, and is kept by nobody.
     static func addHeaders(to headers: inout HeaderList, _ reply: ReplyContext) {
-        headers.append("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
-        headers.append("Cache-Control", "no-store")
+        headers.append(
+            lines: """
+                Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r
+                Cache-Control: no-store\r
+
+                """)
         addPageHeaders(to: &headers, reply)
     }
 
     /// Adds the part of it that pages and files carry, which bring the rest themselves.
     static func addPageHeaders(to headers: inout HeaderList, _ reply: ReplyContext) {
-        headers.append("X-Content-Type-Options", "nosniff")
-        headers.append("Referrer-Policy", "no-referrer")
+        headers.append(
+            lines: "X-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n")
         headers.append("X-Request-Id", reply.requestID)
         guard let origin = reply.origin else { return }
         headers.append("Access-Control-Allow-Origin", origin)
@@ -22,9 +26,9 @@ extension Application {
     }
 
     func respond(
-        _ exchange: Exchange, _ response: Response, _ reply: ReplyContext, cause: String? = nil
+        _ exchange: Exchange, _ response: consuming Response, _ reply: ReplyContext,
+        cause: String? = nil
     ) {
-        var response = response
         Self.addHeaders(to: &response.headers, reply)
         note(response, reply, cause: cause)
         exchange.respond(response)
