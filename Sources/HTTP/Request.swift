@@ -23,11 +23,6 @@ public struct Request: Sendable {
     /// The first value of a header, named in lower case; nil where it is absent.
     public func header(_ name: StaticString) -> String? { head.header(name) }
 
-    /// The bytes of the same value as they were sent.
-    public func headerBytes(_ name: StaticString) -> ArraySlice<UInt8>? {
-        head.headerBytes(name)
-    }
-
-    /// How often a header, named in lower case, is there.
-    public func headerCount(_ name: StaticString) -> Int { head.headerCount(name) }
+    /// What a header, named in lower case, says where it may be there once at most.
+    public func headerValue(_ name: StaticString) -> HeaderValue { head.headerValue(name) }
 }

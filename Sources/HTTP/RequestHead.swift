@@ -49,27 +49,40 @@ public final class RequestHead: Sendable {
     /// The first value of a header, named in lower case; nil where it is absent. Bytes that are
     /// not UTF-8 become U+FFFD.
     public func header(_ name: StaticString) -> String? {
-        headerBytes(name).map { String(decoding: $0, as: UTF8.self) }
+        guard let index = index(of: name, from: 0) else { return nil }
+        return String(decoding: value(at: index), as: UTF8.self)
     }
 
-    /// The bytes of the same value as they were sent.
-    public func headerBytes(_ name: StaticString) -> ArraySlice<UInt8>? {
+    /// What a header, named in lower case, says where it may be there once at most.
+    public func headerValue(_ name: StaticString) -> HeaderValue {
+        guard let index = index(of: name, from: 0) else { return .none }
+        guard self.index(of: name, from: index + 1) == nil else { return .several }
+        return .one(value(at: index))
+    }
+
+    /// Whether a header is there just once and says this; both are named in lower case, and the
+    /// case of the value's letters does not matter.
+    public func header(_ name: StaticString, is text: StaticString) -> Bool {
+        guard let index = index(of: name, from: 0) else { return false }
+        guard self.index(of: name, from: index + 1) == nil else { return false }
+        let value = value(at: index)
+        return StaticText.matches(value.span, from: 0, to: value.count, lowerCase: text)
+    }
+
+    private func index(of name: StaticString, from start: Int) -> Int? {
         let bytes = bytes
-        for field in fields where Self.matches(bytes, field, name) {
-            return bytes[Int(field.valueStart)..<Int(field.valueEnd)]
+        var index = start
+        while index < fields.count {
+            let (start, end) = (Int(fields[index].nameStart), Int(fields[index].nameEnd))
+            if StaticText.matches(bytes.span, from: start, to: end, lowerCase: name) {
+                return index
+            }
+            index &+= 1
         }
         return nil
     }
 
-    /// How often a header, named in lower case, is there.
-    public func headerCount(_ name: StaticString) -> Int {
-        let bytes = bytes
-        return fields.count { Self.matches(bytes, $0, name) }
-    }
-
-    @inline(__always)
-    private static func matches(_ bytes: [UInt8], _ field: Field, _ name: StaticString) -> Bool {
-        StaticText.matches(
-            bytes.span, from: Int(field.nameStart), to: Int(field.nameEnd), lowerCase: name)
+    private func value(at index: Int) -> ArraySlice<UInt8> {
+        bytes[Int(fields[index].valueStart)..<Int(fields[index].valueEnd)]
     }
 }

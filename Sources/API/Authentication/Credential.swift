@@ -12,28 +12,30 @@ enum Credential: Equatable, Sendable {
 
     /// - Throws: `unauthorized` where the header cannot be read, or is there twice.
     init(_ head: RequestHead, _ query: Query?) throws(Problem) {
-        let count = head.headerCount("authorization")
-        guard count <= 1 else { throw .unauthorized("There must be one Authorization header.") }
-        guard count == 1, let header = head.headerBytes("authorization") else {
-            self = query?.first("key").map { .query($0) } ?? .none
-            return
+        switch head.headerValue("authorization") {
+        case .none: self = query?.first("key").map { .query($0) } ?? .none
+        case .one(let header):
+            guard let token = Self.token(in: header) else {
+                throw .unauthorized("Authorization must be Bearer and a key.")
+            }
+            self = .bearer(token)
+        case .several: throw .unauthorized("There must be one Authorization header.")
         }
-        guard let token = Self.token(in: header) else {
-            throw .unauthorized("Authorization must be Bearer and a key.")
-        }
-        self = .bearer(token)
     }
 
     /// What stands behind `Bearer `; nil for another scheme.
     static func token(in header: ArraySlice<UInt8>) -> String? {
-        let scheme = "bearer "
-        guard header.count > scheme.utf8.count, header.count <= lengthMax + scheme.utf8.count
+        let scheme = "bearer ".utf8
+        guard header.count > scheme.count, header.count <= lengthMax + scheme.count
         else { return nil }
-        for (byte, wanted) in zip(header, scheme.utf8) {
+        var start = header.startIndex
+        for wanted in scheme {
+            let byte = header[start]
             let isCapital = (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
             guard (isCapital ? byte | 0x20 : byte) == wanted else { return nil }
+            start += 1
         }
-        let token = header.dropFirst(scheme.utf8.count)
+        let token = header[start...]
         guard token.allSatisfy({ (0x21...0x7E).contains($0) }) else { return nil }
         return String(decoding: token, as: UTF8.self)
     }

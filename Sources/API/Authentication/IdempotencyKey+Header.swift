@@ -31,16 +31,15 @@ extension IdempotencyKey {
     /// The key as it was sent.
     private static func header(_ context: Context) throws(Problem) -> ArraySlice<UInt8>? {
         guard context.route.takesIdempotencyKey else { return nil }
-        let count = context.request.headerCount("idempotency-key")
-        guard count > 0 else { return nil }
-        guard count == 1, let header = context.request.headerBytes("idempotency-key"),
-            let key = bare(header)
-        else {
-            throw Problem(
-                .invalidIdempotencyKey,
-                "Idempotency-Key must be there once, with 1 to 255 visible ASCII characters.")
+        switch context.request.headerValue("idempotency-key") {
+        case .none: return nil
+        case .one(let header):
+            if let key = bare(header) { return key }
+        case .several: break
         }
-        return key
+        throw Problem(
+            .invalidIdempotencyKey,
+            "Idempotency-Key must be there once, with 1 to 255 visible ASCII characters.")
     }
 
     /// For requests that change nothing, whose answers are not kept.

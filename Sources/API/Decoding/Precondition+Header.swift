@@ -9,13 +9,13 @@ extension Precondition {
     ///
     /// - Throws: `invalid_parameter` for what is not a list of entity tags.
     init(_ request: Request) throws(Problem) {
-        let count = request.headerCount("if-match")
-        guard count > 0 else {
+        let value = request.headerValue("if-match")
+        guard value != .none else {
             self = .none
             return
         }
-        guard count == 1, let header = request.header("if-match"),
-            let precondition = Precondition(header: header)
+        guard case .one(let header) = value,
+            let precondition = Precondition(header: String(decoding: header, as: UTF8.self))
         else {
             throw .parameter(
                 "If-Match", "It must be * or a list of at most \(Self.tagsMax) entity tags.")
