@@ -208,11 +208,6 @@ extension Application {
         _ order: Order, _ context: Context, _ exchange: Exchange, _ reply: ReplyContext
     ) throws(Problem) {
         let key = try IdempotencyKey(context)
-        if let key, pending.isUnderWay(key.digest) {
-            throw Problem(
-                .idempotencyInProgress,
-                "The first request with this Idempotency-Key is still under way.")
-        }
         var (form, seal) = (order.form, nil as KeySeal?)
         if case .keys(let texts) = form, key != nil {
             seal = try IdempotencyKey.seal(context)
@@ -236,11 +231,19 @@ extension Application {
         let entry = PendingTable.Entry(
             exchange: exchange, reply: reply, key: key, attempt: attempt, seal: seal,
             deadline: deadline)
-        guard let token = pending.insert(entry) else {
-            services.state.shedCount += 1
-            throw .overloaded
+        do throws(PendingTable.Refusal) {
+            return try pending.insert(entry)
+        } catch {
+            switch error {
+            case .keyUnderWay:
+                throw Problem(
+                    .idempotencyInProgress,
+                    "The first request with this Idempotency-Key is still under way.")
+            case .full:
+                services.state.shedCount += 1
+                throw .overloaded
+            }
         }
-        return token
     }
 }
 

@@ -24,6 +24,11 @@ struct PendingTable {
         var isAnswered = false
     }
 
+    enum Refusal: Error {
+        case keyUnderWay
+        case full
+    }
+
     private var slots: [Entry?] = []
     private var generations: [UInt32] = []
     private var free: [Int] = []
@@ -32,13 +37,15 @@ struct PendingTable {
 
     var count: Int { slots.count - free.count }
 
-    func isUnderWay(_ key: KeyDigest) -> Bool { keys.contains(key) }
-
-    /// Returns nil where the table is full.
-    mutating func insert(_ entry: Entry) -> UInt64? {
-        guard let slot = free.popLast() ?? newSlot() else { return nil }
+    /// - Throws: where another request with the same key is under way; then, where there is no
+    ///   place.
+    mutating func insert(_ entry: Entry) throws(Refusal) -> UInt64 {
+        if let key = entry.key, !keys.insert(key).inserted { throw .keyUnderWay }
+        guard let slot = free.popLast() ?? newSlot() else {
+            if let key = entry.key { keys.remove(key) }
+            throw .full
+        }
         slots[slot] = entry
-        if let key = entry.key { keys.insert(key) }
         return UInt64(generations[slot]) << 32 | UInt64(slot)
     }
 

@@ -5,12 +5,20 @@ internal import HTTP
 final class ServerState {
     /// Whether it was told to end: no longer ready for new work.
     var isDraining = false
-    /// Answers by status, since the start.
-    private(set) var answers: [Int: Int] = [:]
+    /// How often each status was answered since the start; its index is the status.
+    private var counts = [Int](repeating: 0, count: 600)
     /// Requests refused because too many were waiting.
     var shedCount = 0
 
     nonisolated init() {}
 
-    func note(status: Int) { answers[status, default: 0] += 1 }
+    /// The statuses that were answered since the start, in order, and how often.
+    var answers: [(status: Int, count: Int)] {
+        counts.enumerated().filter { $0.element > 0 }.map { (status: $0.offset, count: $0.element) }
+    }
+
+    func note(status: Int) {
+        precondition(counts.indices.contains(status), "there is no status \(status)")
+        counts[status] += 1
+    }
 }

@@ -57,8 +57,8 @@ enum HealthReads {
         var metrics = MetricsText()
         metrics.add(
             "holdfast_http_answers_total", .counter, "Answers by status.",
-            services.state.answers.sorted { $0.key < $1.key }.map {
-                (labels: [("status", String($0.key))], value: Int64($0.value))
+            services.state.answers.map {
+                (labels: [("status", String($0.status))], value: Int64($0.count))
             })
         metrics.add(
             "holdfast_http_shed_total", .counter, "Requests refused because too many waited.",
