@@ -21,7 +21,7 @@ package final class Connection {
 
     /// What the server answers next.
     private enum Expected {
-        case housekeeping
+        case forgetting
         case preparation(StatementCache.Key)
         case step(Int)
     }
@@ -88,8 +88,9 @@ package final class Connection {
         var isSent = wire.enterPipeline()
         if statements.count + steps.count > StatementCache.maximum, statements.count > 0 {
             statements.removeAll()
-            flight.expected.append(.housekeeping)
-            isSent = isSent && wire.send(command: "DEALLOCATE ALL")
+            flight.expected.append(.forgetting)
+            // A transaction of its own: the next may not begin with what another has seen.
+            isSent = isSent && wire.send(command: "DEALLOCATE ALL") && wire.sendSync()
         }
         for (index, step) in steps.enumerated() where isSent {
             let key = StatementCache.Key(step)
@@ -115,14 +116,15 @@ package final class Connection {
         for expected in flight.expected {
             let reply = try replyToOne(after: failure)
             if reply.kind == .failure, failure == nil { failure = reply }
-            if case .preparation(let key) = expected, reply.kind != .success {
-                statements.remove(key)
-            }
-            if case .step(let index) = expected, reply.kind == .success {
+            switch expected {
+            case .forgetting: _ = try replyToSync(after: failure)
+            case .preparation(let key): if reply.kind != .success { statements.remove(key) }
+            case .step(let index) where reply.kind == .success:
                 if flight.steps[index].sql == Step.commit.sql, reply.command != "COMMIT" {
                     throw gone("the server did not commit")
                 }
                 results.append(StepResult(reply))
+            case .step: break
             }
         }
         if let reply = try replyToSync(after: failure), failure == nil { failure = reply }

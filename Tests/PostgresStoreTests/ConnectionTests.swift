@@ -111,11 +111,13 @@ struct ConnectionTests {
         }
     }
 
-    @Test("requests far larger than what the network holds do not block one another")
-    func large() throws {
-        let text = String(repeating: "x", count: 1_000_000)
-        let steps = (0..<24).map { _ in Step("SELECT CAST(?1 AS TEXT)", values: [.text(text)]) }
-        let results = try connection.run(steps, by: .patient)
+    @Test(
+        "requests far larger than what the network holds do not block one another",
+        arguments: [(steps: 24, megabytes: 1), (1, 24)])
+    func large(steps: Int, megabytes: Int) throws {
+        let text = String(repeating: "x", count: megabytes << 20)
+        let step = Step("SELECT CAST(?1 AS TEXT)", values: [.text(text)])
+        let results = try connection.run(.init(repeating: step, count: steps), by: .patient)
         #expect(try results.allSatisfy { try $0.rows("t")[0].text(0) == text })
     }
 
@@ -133,6 +135,35 @@ struct ConnectionTests {
         let kept = try connection.run(
             [Step("SELECT COUNT(*) FROM pg_prepared_statements")], by: .patient)
         #expect(try kept[0].rows("t")[0].integer(0) <= 256)
+    }
+
+    @Test("a session keeps its promises, whatever the database's own settings are")
+    func promises() throws {
+        try connection.execute(
+            """
+            ALTER DATABASE \(database.name) SET synchronous_commit = off;
+            ALTER DATABASE \(database.name) SET client_min_messages = error;
+            ALTER DATABASE \(database.name) SET default_transaction_isolation = 'serializable';
+            ALTER DATABASE \(database.name) SET default_transaction_read_only = on
+            """, by: .patient)
+        let names = [
+            "synchronous_commit", "client_min_messages", "transaction_isolation",
+            "transaction_read_only", "idle_in_transaction_session_timeout",
+        ]
+        let results = try database.connect().run(
+            [.begin] + names.map { Step("SELECT current_setting(?1)", [.text($0)]) } + [.commit],
+            by: .patient)
+        let settings = try results[1...names.count].map { try $0.rows("t")[0].text(0) }
+        #expect(settings == ["on", "warning", "read committed", "off", "10s"])
+    }
+
+    @Test("a transaction that sees one moment begins also when statements are forgotten")
+    func forgotten() throws {
+        for first in stride(from: 0, to: 600, by: 50) {
+            let steps = (first..<(first + 50)).map { Step("SELECT \($0)") }
+            let results = try connection.run([.beginReading] + steps + [.rollback], by: .patient)
+            #expect(results.count == 52)
+        }
     }
 
     @Test("one thread keeps two connections busy")
