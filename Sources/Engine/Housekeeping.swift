@@ -21,7 +21,8 @@ struct Housekeeping {
     /// The same of one transaction, however many commands it has.
     private static let besideMaximum = 64
 
-    private static let followMilliseconds: Int64 = 100
+    /// Batches after which a busy process looks what others did of tenants that it does not serve.
+    private static let followBatches = 16
     private static let markMilliseconds: Int64 = 1_000
     private static let pruneMilliseconds: Int64 = 1_000
 
@@ -38,7 +39,7 @@ struct Housekeeping {
 
     private let sweeps: Bool
     private let follows: Bool
-    private var followed = Timestamp(milliseconds: 0)
+    private var batchesSinceFollowing = 0
     private var marked = Timestamp(milliseconds: 0)
     private var pruned = Timestamp(milliseconds: 0)
     private var quietSweeps = 0
@@ -54,8 +55,9 @@ struct Housekeeping {
     /// `recent`: how many commands were decided since it was asked last.
     mutating func due(at now: Timestamp, after recent: Int, engine: Engine) -> [Duty] {
         var duties: [Duty] = []
-        if follows, isDue(followed, after: Self.followMilliseconds, at: now) {
-            followed = now
+        batchesSinceFollowing += 1
+        if follows, recent == 0 || batchesSinceFollowing >= Self.followBatches {
+            batchesSinceFollowing = 0
             duties.append(.follow)
         }
         quietSweeps = recent == 0 ? quietSweeps + 1 : 0

@@ -47,14 +47,15 @@ class Server:
 
     `host` and `port` say where it listens since its last start; `root` is a client with the root
     key, `publishable_key` is the first tenant's. Without `test_clock` it runs on real time;
-    `descriptors` is how many files and connections it may have open, if that is to be bounded.
+    `descriptors` is how many files and connections it may have open, if that is to be bounded;
+    `database` the arguments that name one that others use as well.
     """
 
     def __init__(self, folder, *arguments, test_clock=True, rate_limits="off", environment=None,
-                 descriptors=None):
+                 descriptors=None, database=None):
         self.folder = Path(folder)
         self.data = self.folder / "data"
-        self.database = store.arguments(self.data)
+        self.database = database or store.arguments(self.data)
         self.arguments = [*arguments]
         if rate_limits is not None:
             self.arguments += ["--rate-limits", rate_limits]

@@ -33,6 +33,12 @@ class Cluster:
                        env={**os.environ, "PATH": f"{os.environ['PATH']}:{_programs()}"})
         return self.url.rsplit("/", 1)[0] + "/" + name
 
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
     def close(self):
         """Stops it."""
         self._process.stdin.close()
