@@ -83,6 +83,9 @@ package final class Connection {
     /// keep several connections busy. `receive` must follow.
     package func send(_ steps: [Step], by deadline: Deadline) throws(PostgresError) {
         let wire = try idleWire()
+        // Else an error after it would say that nothing stays.
+        precondition(
+            steps.dropLast().allSatisfy { $0.sql != Step.commit.sql }, "COMMIT is the last step")
         var flight = Flight(
             steps: steps, mayCommit: mayCommit(steps.map(\.sql)), deadline: deadline)
         var isSent = wire.enterPipeline()
@@ -206,13 +209,16 @@ package final class Connection {
     private func idleWire() throws(PostgresError) -> Wire {
         guard let wire else { throw .lost("the connection is closed") }
         precondition(flight == nil, "a pipeline is sent before the one under way was received")
+        // What the server said while it was asked nothing, or on connecting, is of no commit.
+        _ = wire.takeWarnings()
         return wire
     }
 
     /// Whether running these could make something durable.
     private func mayCommit(_ statements: [some StringProtocol]) -> Bool {
-        statements.contains { $0.hasPrefix("COMMIT") }
-            || (!isInTransaction && statements.first?.hasPrefix("BEGIN") != true)
+        guard !statements.contains(where: { $0.hasPrefix("COMMIT") }) else { return true }
+        let first = statements.first.map { $0.prefix(while: \.isLetter) }
+        return !isInTransaction && first != "BEGIN" && first != "ROLLBACK"
     }
 
     /// The next reply, or nil at a statement's end.
@@ -238,6 +244,8 @@ package final class Connection {
         let warnings = wire.takeWarnings()
         if let failure {
             let refusal = PostgresError.refused(state: failure.state, message: failure.message)
+            // The server has forgotten them, or what they read has another form by now.
+            if ["26000", "0A000"].contains(failure.state) { statements.removeAll() }
             if wire.transaction == .failed {
                 // Where this fails too, the connection is gone, and with it the transaction.
                 try? execute(Step.rollback.sql, by: flight.deadline)

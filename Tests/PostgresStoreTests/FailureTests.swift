@@ -99,6 +99,17 @@ struct FailureTests {
         }
     }
 
+    @Test("statements that the server forgot, or whose result changed, fail once and run again")
+    func stale() throws {
+        let sale = Step("SELECT * FROM sale")
+        for change in ["DEALLOCATE ALL", "ALTER TABLE sale ADD COLUMN later BIGINT"] {
+            _ = try connection.run([sale], by: .patient)
+            try connection.execute(change, by: .patient)
+            #expect(throws: PostgresError.self) { try connection.run([sale], by: .patient) }
+            #expect(try connection.run([sale], by: .patient)[0].count == 0)
+        }
+    }
+
     @Test("a script that fails in the middle leaves nothing and no transaction")
     func script() throws {
         #expect(throws: PostgresError.self) {
@@ -162,6 +173,23 @@ struct FailureTests {
         try wait(connection, by: other, "SyncRep", "pg_cancel_backend(pid)")
         #expect(performing: { try connection.receive() }, throws: doubt)
         #expect(try sales(connection) == 1)
+    }
+
+    @Test("a warning within a batch leaves doubt, one on connecting does not")
+    func warnings() throws {
+        try connection.execute(
+            "UPDATE pg_database SET datcollversion = '0' WHERE datname = '\(database.name)'",
+            by: .patient)
+        let other = try database.connect()
+        let warn = "DO 'BEGIN RAISE WARNING ''half of it''; END'"
+        _ = try other.run([.begin, Step(warn)], by: .patient)
+        _ = try other.run([insert, .commit], by: .patient)
+        #expect(throws: PostgresError.doubtful("half of it")) {
+            try other.run([.begin, Step(warn), .commit], by: .patient)
+        }
+        #expect(throws: PostgresError.doubtful("half of it")) {
+            try other.execute(warn, by: .patient)
+        }
     }
 
     // MARK: How the server is brought to it
