@@ -6,8 +6,9 @@ enum Characters {
     /// What names of methods, headers and codings consist of.
     @inline(__always)
     static func isToken(_ byte: UInt8) -> Bool {
-        if byte < 64 { return tokenLow >> UInt64(byte) & 1 == 1 }
-        return byte < 128 && tokenHigh >> UInt64(byte & 63) & 1 == 1
+        let half = byte < 64 ? tokenLow : tokenHigh
+        // The shift goes by the byte's lowest six bits.
+        return byte < 128 && half &>> UInt64(byte) & 1 == 1
     }
 
     /// What may stand in a target: visible ASCII without what browsers always encode.

@@ -73,8 +73,12 @@ public final class RequestHead: Sendable {
         let bytes = bytes
         var index = start
         while index < fields.count {
-            let (start, end) = (Int(fields[index].nameStart), Int(fields[index].nameEnd))
-            if StaticText.matches(bytes.span, from: start, to: end, lowerCase: name) {
+            let field = fields[index]
+            // Most names are told apart by their lengths.
+            if Int(field.nameEnd) - Int(field.nameStart) == name.utf8CodeUnitCount,
+                StaticText.matches(
+                    bytes.span, from: Int(field.nameStart), to: Int(field.nameEnd), lowerCase: name)
+            {
                 return index
             }
             index &+= 1

@@ -144,4 +144,44 @@ struct HeadTests {
         #expect(head.header("x-empty") == "")
         #expect(head.header("x-b") == nil)
     }
+
+    @Test(
+        "a name is found in any case, and no other name is taken for it",
+        arguments: ["if", "origin", "if-match", "x-request", "content-type", "idempotency-key"])
+    func names(name: String) throws {
+        let found = { (name: String) in
+            let head = try Reading.head("GET / HTTP/1.1\r\nHost: x\r\n\(name): a\r\n\r\n")
+            let known: [StaticString] = [
+                "if", "origin", "if-match", "x-request", "content-type", "idempotency-key",
+            ]
+            return known.filter { head.header($0) != nil }.map(\.description)
+        }
+        #expect(try found(name) == [name])
+        #expect(try found(name.uppercased()) == [name])
+        // `~` and `^` are one bit apart, as the two cases of a letter are.
+        for index in name.indices {
+            for other in ["z", "Z", "~", "^", "1", "_"] {
+                #expect(try found(name.replacingCharacters(in: index, by: other)) == [])
+            }
+        }
+    }
+
+    @Test(
+        "a header says just a text where it is there once with it, in any case",
+        arguments: [
+            ("A: application/json", true), ("a: Application/JSON", true),
+            ("A: application/jsom", false), ("A: application_json", false),
+            ("A: bpplication/json", false), ("A: application/json;", false), ("A:", false),
+            ("A: application/json\r\nA: application/json", false), ("B: b", false),
+        ])
+    func says(line: String, isSo: Bool) throws {
+        let head = try Reading.head("GET / HTTP/1.1\r\nHost: x\r\n\(line)\r\n\r\n")
+        #expect(head.header("a", is: "application/json") == isSo)
+    }
+}
+
+extension String {
+    fileprivate func replacingCharacters(in index: Index, by text: String) -> String {
+        self[..<index] + text + self[self.index(after: index)...]
+    }
 }

@@ -16,6 +16,11 @@ enum StaticText {
     }
 
     @inline(__always)
+    static func append(_ bytes: borrowing Span<UInt8>, to output: inout OutputSpan<UInt8>) {
+        unsafe bytes.withUnsafeBufferPointer { unsafe append($0, to: &output) }
+    }
+
+    @inline(__always)
     private static func append(
         _ source: UnsafeBufferPointer<UInt8>, to output: inout OutputSpan<UInt8>
     ) {
@@ -27,21 +32,39 @@ enum StaticText {
         }
     }
 
-    /// Whether the bytes are this text, whatever the case of their ASCII letters.
+    /// Whether the bytes are this text, whatever the case of their ASCII letters. The text is made
+    /// of lower-case letters, digits and `-`, `/`.
     @inline(__always)
     static func matches(
         _ bytes: borrowing Span<UInt8>, from start: Int, to end: Int, lowerCase text: StaticString
     ) -> Bool {
-        guard end - start == text.utf8CodeUnitCount else { return false }
-        var index = start
-        var other = unsafe text.utf8Start
-        while index < end {
-            let byte = bytes[index]
-            let lower = byte >= 65 && byte <= 90 ? byte | 0x20 : byte
-            guard lower == (unsafe other.pointee) else { return false }
+        let count = text.utf8CodeUnitCount
+        guard end - start == count else { return false }
+        precondition(start >= 0 && end <= bytes.count, "what is compared is there")
+        let wanted = unsafe UnsafeRawPointer(text.utf8Start)
+        var index = 0
+        while count >= 8, index < count {
+            // The last eight bytes begin earlier where the text does not fill them.
+            let offset = min(index, count &- 8)
+            let word = unsafe bytes.bytes.unsafeLoadUnaligned(
+                fromByteOffset: start &+ offset, as: UInt64.self)
+            let other = unsafe wanted.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+            guard isSame(word, as: other, letters: 0x4040_4040_4040_4040) else { return false }
+            index &+= 8
+        }
+        while index < count {
+            let other = unsafe wanted.load(fromByteOffset: index, as: UInt8.self)
+            guard isSame(bytes[start &+ index], as: other, letters: 0x40) else { return false }
             index &+= 1
-            unsafe other += 1
         }
         return true
+    }
+
+    /// Whether two words differ in nothing but the case of letters, which have the bit 0x40.
+    @inline(__always)
+    private static func isSame<Word: FixedWidthInteger>(
+        _ word: Word, as lowerCase: Word, letters: Word
+    ) -> Bool {
+        (word ^ lowerCase) & ~((lowerCase & letters) &>> 1) == 0
     }
 }
