@@ -3,7 +3,9 @@
 /// A control character in a value becomes a space, so that nothing can break out of its line.
 public struct HeaderList: Sendable, ExpressibleByDictionaryLiteral {
     enum Field: Sendable {
-        case header(name: StaticString, value: String)
+        case text(name: StaticString, value: String)
+        case number(name: StaticString, value: Int64)
+        case tag(name: StaticString, version: Int64)
         case lines(StaticString)
     }
 
@@ -12,28 +14,41 @@ public struct HeaderList: Sendable, ExpressibleByDictionaryLiteral {
     public init() {}
 
     public init(dictionaryLiteral elements: (StaticString, String)...) {
-        fields = elements.map { .header(name: $0, value: $1) }
+        fields = elements.map { .text(name: $0, value: $1) }
     }
 
     public var isEmpty: Bool { fields.isEmpty }
 
     /// Adds a header after the others, also where one of its name is there.
     public mutating func append(_ name: StaticString, _ value: String) {
-        if fields.isEmpty { fields.reserveCapacity(8) }
-        fields.append(.header(name: name, value: value))
+        append(.text(name: name, value: value))
+    }
+
+    /// Adds a header that says a number, which is not negative.
+    public mutating func append(_ name: StaticString, _ value: Int64) {
+        precondition(value >= 0, "\(name): \(value)")
+        append(.number(name: name, value: value))
+    }
+
+    /// Adds an entity tag that is a version, which is not negative.
+    public mutating func append(_ name: StaticString, tag version: Int64) {
+        precondition(version >= 0, "\(name): \(version)")
+        append(.tag(name: name, version: version))
     }
 
     /// Adds headers that are always the same, as they are sent: each line ends in CR LF.
     public mutating func append(lines: StaticString) {
-        if fields.isEmpty { fields.reserveCapacity(8) }
-        fields.append(.lines(lines))
+        append(.lines(lines))
     }
 
-    /// The first value under exactly this spelling of the name, of those that were added one by
-    /// one.
+    private mutating func append(_ field: Field) {
+        if fields.isEmpty { fields.reserveCapacity(8) }
+        fields.append(field)
+    }
+
+    /// The first text under exactly this spelling of the name, of those that were added with one.
     public func first(_ name: StaticString) -> String? {
-        for case .header(let other, let value) in fields
-        where other.description == name.description {
+        for case .text(let other, let value) in fields where other.description == name.description {
             return value
         }
         return nil

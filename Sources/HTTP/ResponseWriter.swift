@@ -24,7 +24,7 @@ package enum ResponseWriter {
             let allowsBody = status >= 200 && status != 204 && status != 304
             if allowsBody {
                 StaticText.append("Content-Length: ", to: &output)
-                appendDecimal(response.body.count, to: &output)
+                appendDecimal(Int64(response.body.count), to: &output)
                 StaticText.append("\r\n\r\n", to: &output)
                 if !omitsBody { StaticText.append(response.body, to: &output) }
             } else {
@@ -54,8 +54,10 @@ package enum ResponseWriter {
         var capacity = fixedCapacity + date.count + (contentType?.utf8CodeUnitCount ?? 0)
         for field in headers.fields {
             switch field {
-            case .header(let name, let value):
+            case .text(let name, let value):
                 capacity += name.utf8CodeUnitCount + value.utf8.count + 4
+            case .number(let name, _), .tag(let name, _):
+                capacity += name.utf8CodeUnitCount + numberCapacity
             case .lines(let lines): capacity += lines.utf8CodeUnitCount
             }
         }
@@ -64,16 +66,18 @@ package enum ResponseWriter {
 
     /// Room for the status line and for the headers that are the server's own.
     private static let fixedCapacity = 256
+    /// Room for what goes with a number's name: 19 digits, quotes, the colon and the line's end.
+    private static let numberCapacity = 25
 
     private static func appendHead(
         _ status: Int, date: [UInt8], contentType: StaticString?, headers: HeaderList,
         to output: inout OutputSpan<UInt8>
     ) {
-        StaticText.append("HTTP/1.1 ", to: &output)
         if let line = StatusLine.text(status) {
             StaticText.append(line, to: &output)
         } else {
-            appendDecimal(status, to: &output)
+            StaticText.append("HTTP/1.1 ", to: &output)
+            appendDecimal(Int64(status), to: &output)
             StaticText.append(" \r\n", to: &output)
         }
         StaticText.append(date, to: &output)
@@ -84,11 +88,21 @@ package enum ResponseWriter {
         }
         for field in headers.fields {
             switch field {
-            case .header(let name, let value):
+            case .text(let name, let value):
                 StaticText.append(name, to: &output)
                 StaticText.append(": ", to: &output)
                 appendValue(value, to: &output)
                 StaticText.append("\r\n", to: &output)
+            case .number(let name, let value):
+                StaticText.append(name, to: &output)
+                StaticText.append(": ", to: &output)
+                appendDecimal(value, to: &output)
+                StaticText.append("\r\n", to: &output)
+            case .tag(let name, let version):
+                StaticText.append(name, to: &output)
+                StaticText.append(": \"", to: &output)
+                appendDecimal(version, to: &output)
+                StaticText.append("\"\r\n", to: &output)
             case .lines(let lines): StaticText.append(lines, to: &output)
             }
         }
@@ -106,18 +120,26 @@ package enum ResponseWriter {
 
     private static func appendValue(_ value: String, to output: inout OutputSpan<UInt8>) {
         let bytes = value.utf8.span
+        guard ControlScan.hasControl(in: bytes) else {
+            return StaticText.append(bytes, to: &output)
+        }
         for index in bytes.indices {
             let isControl = bytes[index] < 0x20 || bytes[index] == 0x7F
             output.append(isControl ? UInt8(ascii: " ") : bytes[index])
         }
     }
 
-    private static func appendDecimal(_ number: Int, to output: inout OutputSpan<UInt8>) {
-        var divisor = 1
-        while number / divisor >= 10 { divisor *= 10 }
-        while divisor > 0 {
-            output.append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: number / divisor % 10))
-            divisor /= 10
-        }
+    /// Appends a number that is not negative.
+    private static func appendDecimal(_ number: Int64, to output: inout OutputSpan<UInt8>) {
+        var digits = InlineArray<19, UInt8>(repeating: 0)
+        var first = digits.count
+        var rest = number.magnitude
+        repeat {
+            let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
+            first -= 1
+            digits[first] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: digit)
+            rest = quotient
+        } while rest > 0
+        for index in first..<digits.count { output.append(digits[index]) }
     }
 }

@@ -45,8 +45,23 @@ struct ResponseTests {
     }
 
     @Test(
+        "numbers, tags and lines are headers like others", arguments: [0, 9, 10, 1_234, Int64.max])
+    func others(number: Int64) {
+        var headers = HeaderList()
+        headers.append(lines: "X-A: a\r\nX-B: b\r\n")
+        headers.append("X-C", number)
+        headers.append("ETag", tag: number)
+        let text = written(Response(status: 200, headers: headers, body: [0x61]))
+        let lines = "X-A: a\r\nX-B: b\r\nX-C: \(number)\r\nETag: \"\(number)\"\r\n"
+        #expect(text.hasSuffix("\r\nDate: now\r\n" + lines + "Content-Length: 1\r\n\r\na"))
+    }
+
+    @Test(
         "a value cannot break out of its line",
-        arguments: ["a\r\nX-B: c", "a\nb", "a\u{0}b", "a\u{7F}b", "a\r\n\r\nbody"])
+        arguments: [
+            "a\r\nX-B: c", "a\nb", "a\u{0}b", "a\u{7F}b", "a\r\n\r\nbody", "a\tb",
+            "a\n234567890", "a\u{7F}234567890",
+        ])
     func injection(value: String) {
         let text = written(Response(status: 200, headers: ["X-A": value]))
         let lines = text.split(separator: "\r\n", omittingEmptySubsequences: false)

@@ -26,10 +26,17 @@ extension Application {
     }
 
     func respond(
-        _ exchange: Exchange, _ response: consuming Response, _ reply: ReplyContext,
-        cause: String? = nil
+        _ exchange: Exchange, _ response: Response, _ reply: ReplyContext, cause: String? = nil
     ) {
+        var response = response
         Self.addHeaders(to: &response.headers, reply)
+        send(response, exchange, reply, cause: cause)
+    }
+
+    /// Answers with a response that has all its headers.
+    func send(
+        _ response: Response, _ exchange: Exchange, _ reply: ReplyContext, cause: String? = nil
+    ) {
         note(response, reply, cause: cause)
         exchange.respond(response)
     }
@@ -45,8 +52,7 @@ extension Application {
             response.headers.append("Cache-Control", "no-store")
         }
         Self.addPageHeaders(to: &response.headers, reply)
-        note(response, reply)
-        exchange.respond(response)
+        send(response, exchange, reply)
     }
 
     /// `cause` is for the log, not for the client.
@@ -86,9 +92,9 @@ extension Application {
             let isProblem = answer.status >= 400 && !context.isDoor
             response.contentType = isProblem ? "application/problem+json" : "application/json"
         }
-        response.headers.append("Holdfast-Position", String(position))
+        response.headers.append("Holdfast-Position", position)
         if let location = answer.location { response.headers.append("Location", location) }
-        if let version = answer.version { response.headers.append("ETag", "\"\(version)\"") }
+        if let version = answer.version { response.headers.append("ETag", tag: version) }
         return response
     }
 }

@@ -84,7 +84,8 @@ public final class Application: Handler {
             guard !entry.isAnswered else { continue }
             var response = response(to: reply, entry.reply)
             if let seal = entry.seal { response.body = seal.apply(toBody: response.body) }
-            respond(entry.exchange, response, entry.reply)
+            Self.addHeaders(to: &response.headers, entry.reply)
+            send(response, entry.exchange, entry.reply)
         }
     }
 

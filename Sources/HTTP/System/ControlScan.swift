@@ -26,6 +26,24 @@ enum ControlScan {
         return count
     }
 
+    /// Whether there is any control byte, tab included.
+    @inline(__always)
+    static func hasControl(in bytes: borrowing Span<UInt8>) -> Bool {
+        var index = 0
+        while bytes.count &- index >= 8 {
+            // Checked: eight bytes from `index` on are inside the span.
+            let word = unsafe bytes.bytes.unsafeLoadUnaligned(
+                fromByteOffset: index, as: UInt64.self)
+            guard controls(word) == 0 else { return true }
+            index &+= 8
+        }
+        while index < bytes.count {
+            guard bytes[index] >= 0x20, bytes[index] != 0x7F else { return true }
+            index &+= 1
+        }
+        return false
+    }
+
     /// Sets the high bit of the first byte below 0x20 or equal to 0x7F; those above it may be
     /// wrong by the borrow.
     @inline(__always)
