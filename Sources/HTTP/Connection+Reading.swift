@@ -110,11 +110,10 @@ extension Connection {
 
     private func readHead() -> Bool {
         do throws(ProtocolError) {
-            var parser = unfinishedHead ?? RequestParser(limits: server.limits)
-            unfinishedHead = nil
+            var parser = unfinishedHead.take() ?? RequestParser(limits: server.limits)
             let bytes = input
             guard try parser.advance(bytes.span.extracting(inputStart..<inputEnd)) else {
-                unfinishedHead = parser
+                unfinishedHead = consume parser
                 beginRequest()
                 return false
             }

@@ -13,6 +13,10 @@ public struct Query: Sendable {
     ///   hidden in it.
     package init(_ bytes: ArraySlice<UInt8>) throws(Malformed) {
         var pairs: [(name: String, value: String)] = []
+        guard !bytes.isEmpty else {
+            self.pairs = pairs
+            return
+        }
         for pair in bytes.split(separator: UInt8(ascii: "&")) {
             let cut = pair.firstIndex(of: UInt8(ascii: "=")) ?? pair.endIndex
             let rest = cut < pair.endIndex ? pair[(cut + 1)...] : []

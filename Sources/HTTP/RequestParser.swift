@@ -2,7 +2,7 @@
 ///
 /// It takes what RFC 9112 says and nothing beside it: what two readers could read differently is
 /// refused.
-package struct RequestParser {
+package struct RequestParser: ~Copyable {
     private enum Stage {
         case requestLine
         case fields

@@ -17,8 +17,8 @@ struct Target {
         if bytes[start] != UInt8(ascii: "/") {
             start = try Self.startOfPath(in: bytes, target, host: host)
         }
-        let path = bytes[start..<target.upperBound]
-        let mark = path.firstIndex(of: UInt8(ascii: "?")) ?? target.upperBound
+        var mark = start
+        while mark < target.upperBound, bytes[mark] != UInt8(ascii: "?") { mark += 1 }
         query = min(mark + 1, target.upperBound)..<target.upperBound
         segments = try Self.segments(bytes, start..<mark)
     }
@@ -69,13 +69,16 @@ struct Target {
         var start = path.lowerBound + 1
         for index in start...path.upperBound
         where index == path.upperBound || bytes[index] == UInt8(ascii: "/") {
-            guard let segment = PercentDecoding.decode(bytes[start..<index]), segment != ".",
-                segment != ".."
+            guard let segment = PercentDecoding.decode(bytes[start..<index]), !isDots(segment)
             else { throw .badRequest(.target) }
             segments.append(segment)
             start = index + 1
         }
         return segments
+    }
+
+    private static func isDots(_ segment: String) -> Bool {
+        segment.utf8.count <= 2 && (segment == "." || segment == "..")
     }
 
     private static func isPrefix(_ text: String, of bytes: ArraySlice<UInt8>) -> Bool {
