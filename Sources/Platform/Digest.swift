@@ -59,9 +59,27 @@ public enum Digest {
     }
 
     /// Whether the two are equal, in a time that tells nothing but their lengths.
-    public static func equal(constantTime first: [UInt8], _ second: [UInt8]) -> Bool {
+    public static func equal(
+        constantTime first: ArraySlice<UInt8>, _ second: ArraySlice<UInt8>
+    ) -> Bool {
         guard first.count == second.count else { return false }
-        return unsafe sodium_memcmp(first, second, first.count) == 0
+        return unsafe first.withUnsafeBufferPointer { first in
+            unsafe second.withUnsafeBufferPointer { second in
+                guard let start = first.baseAddress, let other = second.baseAddress else {
+                    return true
+                }
+                var difference: Int32 = 0
+                var index = 0
+                // Sixteen at once cost no more than two one by one.
+                while first.count - index >= 16 {
+                    difference |= unsafe crypto_verify_16(start + index, other + index)
+                    index += 16
+                }
+                difference |= unsafe sodium_memcmp(
+                    start + index, other + index, first.count - index)
+                return difference == 0
+            }
+        }
     }
 }
 
@@ -74,31 +92,37 @@ public struct HashedParts {
     }
 
     public mutating func append(_ part: ArraySlice<UInt8>) {
-        begin(part.count)
-        message.append(contentsOf: part)
+        message.append(addingCapacity: 4 + part.count) { output in
+            Self.append(UInt32(part.count), to: &output)
+            unsafe part.withUnsafeBufferPointer { part in
+                unsafe output.withUnsafeMutableBufferPointer { memory, count in
+                    guard let from = part.baseAddress, let to = memory.baseAddress else { return }
+                    unsafe (to + count).initialize(from: from, count: part.count)
+                    count += part.count
+                }
+            }
+        }
     }
 
-    public mutating func append(_ part: [UInt8]) {
-        begin(part.count)
-        message.append(contentsOf: part)
-    }
+    public mutating func append(_ part: [UInt8]) { append(part[...]) }
 
     /// Appends the number's 8 bytes as a part.
     public mutating func append(_ number: Int64) {
-        begin(8)
-        message.append(addingCapacity: 8) { output in
-            for shift in stride(from: Int64(0), to: 64, by: 8) {
-                output.append(UInt8(truncatingIfNeeded: number >> shift))
-            }
+        message.append(addingCapacity: 12) { output in
+            Self.append(8, to: &output)
+            Self.append(UInt32(truncatingIfNeeded: number), to: &output)
+            Self.append(UInt32(truncatingIfNeeded: number >> 32), to: &output)
         }
     }
 
-    private mutating func begin(_ count: Int) {
-        let count = UInt32(count)
-        message.append(addingCapacity: 4) { output in
-            for shift in stride(from: UInt32(0), to: 32, by: 8) {
-                output.append(UInt8(truncatingIfNeeded: count >> shift))
-            }
-        }
+    /// Begins with the next list of parts in the same memory.
+    public mutating func removeAll() { message.removeAll(keepingCapacity: true) }
+
+    /// The lowest byte first.
+    private static func append(_ number: UInt32, to output: inout OutputSpan<UInt8>) {
+        output.append(UInt8(truncatingIfNeeded: number))
+        output.append(UInt8(truncatingIfNeeded: number &>> 8))
+        output.append(UInt8(truncatingIfNeeded: number &>> 16))
+        output.append(UInt8(truncatingIfNeeded: number &>> 24))
     }
 }

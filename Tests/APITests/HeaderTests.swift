@@ -47,7 +47,17 @@ struct HeaderTests {
             ("Bearer " + String(repeating: "k", count: 513), nil),
         ] as [(String, String?)])
     func credential(header: String, token: String?) {
-        #expect(Credential.token(in: Array(header.utf8)[...]) == token)
+        let found = Credential.token(in: Array(header.utf8)[...])
+        #expect(found.map { String(decoding: $0, as: UTF8.self) } == token)
+    }
+
+    @Test("keys with the same end are not the same key")
+    func sameEnd() {
+        let key = ShownKey("hf_sk_1_and_the_same_end")
+        #expect(key == ShownKey("hf_sk_1_and_the_same_end"))
+        #expect(key != ShownKey("hf_sk_2_and_the_same_end"))
+        #expect(key != ShownKey("the_same_end"))
+        #expect(key.hashValue == ShownKey("hf_sk_2_and_the_same_end").hashValue)
     }
 
     @Test(

@@ -45,6 +45,32 @@ struct PlatformTests {
         #expect(Digest.equal(constantTime: [], []))
     }
 
+    @Test("a secret is another where any one byte is", arguments: [1, 15, 16, 17, 58, 70])
+    func everyByte(count: Int) {
+        let secret = [UInt8](repeating: 0x61, count: count)
+        #expect(Digest.equal(constantTime: secret[...], Array(secret)[...]))
+        for index in 0..<count {
+            var other = secret
+            other[index] ^= 1
+            #expect(!Digest.equal(constantTime: secret[...], other[...]))
+        }
+    }
+
+    @Test("parts are hashed as four bytes of length and what they are, numbers as eight")
+    func parts() {
+        let key = [UInt8](0..<16)
+        var numbers = HashedParts()
+        numbers.append(-2)
+        var bytes = HashedParts()
+        bytes.append([0xFE] + [UInt8](repeating: 0xFF, count: 7))
+        #expect(Digest.keyedHash(key, numbers) == Digest.keyedHash(key, bytes))
+        numbers.removeAll()
+        numbers.append([1, 2, 3][1...])
+        bytes.removeAll()
+        bytes.append([2, 3])
+        #expect(Digest.keyedHash(key, numbers) == Digest.keyedHash(key, bytes))
+    }
+
     @Test("chance does not repeat itself")
     func chance() {
         #expect(SystemRandom.bytes(16) != SystemRandom.bytes(16))

@@ -17,7 +17,7 @@ final class Authenticator {
 
     private let engine: Engine
     private let openCompat: Bool
-    private var remembered: [String: Remembered] = [:]
+    private var remembered: [ShownKey: Remembered] = [:]
     /// The state of the engine's keys that they were found in.
     private var keysVersion: Int
 
@@ -38,12 +38,12 @@ final class Authenticator {
         let principal: Principal
         switch try Credential(head, query) {
         case .none: return try withoutCredential(head, access)
-        case .bearer(let token): principal = try lookUp(token)
-        case .query(let token):
-            guard token.hasPrefix(KeyText.publishablePrefix) else {
+        case .bearer(let key): principal = try lookUp(key)
+        case .query(let key):
+            guard key.text.hasPrefix(KeyText.publishablePrefix) else {
                 throw .unauthorized("Only a publishable key may stand in the query.")
             }
-            principal = try lookUp(token)
+            principal = try lookUp(key)
             guard principal.kind == .publishable else {
                 throw .unauthorized("Only a publishable key may stand in the query.")
             }
@@ -65,29 +65,32 @@ final class Authenticator {
         }
     }
 
-    private func lookUp(_ token: String) throws(Problem) -> Principal {
-        guard token.utf8.count <= Credential.lengthMax else {
+    private func lookUp(_ shown: ShownKey) throws(Problem) -> Principal {
+        guard shown.bytes.count <= Credential.lengthMax else {
             throw .unauthorized("This key is not known.")
         }
-        guard let found = known(token),
+        guard let found = known(shown),
             found.expiresAt.map({ engine.clock.now() < $0 }) ?? true
         else { throw .unauthorized("This key is not known, or has expired.") }
         return found.principal
     }
 
-    private func known(_ token: String) -> Remembered? {
+    private func known(_ shown: ShownKey) -> Remembered? {
         // Asked before the keys are, or a change in between would be missed.
         let version = engine.keysVersion
-        if version != keysVersion || remembered.count >= Self.rememberedMax {
+        if version != keysVersion {
             remembered.removeAll(keepingCapacity: true)
             keysVersion = version
         }
-        if let found = remembered[token] { return found }
-        let digest = Digest.sha256(token)
+        if let found = remembered[shown] { return found }
+        let bytes = Array(shown.bytes)
+        let digest = Digest.sha256(bytes)
         let key = engine.read { residents, _ in residents.keys[digest] }
         guard let key else { return nil }
         let found = Remembered(principal: Principal(key), expiresAt: key.expiresAt)
-        remembered[token] = found
+        if remembered.count >= Self.rememberedMax { remembered.removeAll(keepingCapacity: true) }
+        // Not the slice, which would keep the whole head.
+        remembered[ShownKey(bytes[...])] = found
         return found
     }
 

@@ -3,9 +3,9 @@ internal import HTTP
 /// What a request shows to be let in.
 enum Credential: Equatable, Sendable {
     case none
-    case bearer(String)
+    case bearer(ShownKey)
     /// `?key=`, where a browser cannot set a header.
-    case query(String)
+    case query(ShownKey)
 
     /// The longest credential that is looked at, in bytes.
     static let lengthMax = 512
@@ -13,31 +13,30 @@ enum Credential: Equatable, Sendable {
     /// - Throws: `unauthorized` where the header cannot be read, or is there twice.
     init(_ head: RequestHead, _ query: Query?) throws(Problem) {
         switch head.headerValue("authorization") {
-        case .none: self = query?.first("key").map { .query($0) } ?? .none
+        case .none: self = query?.first("key").map { .query(ShownKey($0)) } ?? .none
         case .one(let header):
             guard let token = Self.token(in: header) else {
                 throw .unauthorized("Authorization must be Bearer and a key.")
             }
-            self = .bearer(token)
+            self = .bearer(ShownKey(token))
         case .several: throw .unauthorized("There must be one Authorization header.")
         }
     }
 
     /// What stands behind `Bearer `; nil for another scheme.
-    static func token(in header: ArraySlice<UInt8>) -> String? {
+    static func token(in header: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
         let scheme = "bearer ".utf8
         guard header.count > scheme.count, header.count <= lengthMax + scheme.count
         else { return nil }
-        var start = header.startIndex
+        let bytes = header.span
+        var start = 0
         for wanted in scheme {
-            let byte = header[start]
-            let isCapital = (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
-            guard (isCapital ? byte | 0x20 : byte) == wanted else { return nil }
+            let isCapital = bytes[start] >= UInt8(ascii: "A") && bytes[start] <= UInt8(ascii: "Z")
+            guard (isCapital ? bytes[start] | 0x20 : bytes[start]) == wanted else { return nil }
             start += 1
         }
-        let token = header[start...]
-        guard token.allSatisfy({ (0x21...0x7E).contains($0) }) else { return nil }
-        return String(decoding: token, as: UTF8.self)
+        let token = header.dropFirst(start)
+        return token.isVisibleASCII ? token : nil
     }
 }
 

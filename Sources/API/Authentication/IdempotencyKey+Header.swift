@@ -12,20 +12,20 @@ extension IdempotencyKey {
         guard let key = try Self.header(context) else { return nil }
         let secret = context.services.secret
         let owner = Self.owner(context)
-        var name = HashedParts()
-        name.append(owner.tenant)
-        name.append(owner.principal)
-        name.append(key)
-        var request = HashedParts()
-        request.append(context.request.methodBytes)
-        request.append(context.request.rawTarget)
-        request.append(context.request.body)
-        let digest = Digest.keyedHash128(secret, name)
+        var parts = HashedParts()
+        parts.append(owner.tenant)
+        parts.append(owner.principal)
+        parts.append(key)
+        let digest = Digest.keyedHash128(secret, parts)
+        parts.removeAll()
+        parts.append(context.request.methodBytes)
+        parts.append(context.request.rawTarget)
+        parts.append(context.request.body)
         self.init(
             digest: KeyDigest(
                 high: UInt64(truncatingIfNeeded: digest >> 64),
                 low: UInt64(truncatingIfNeeded: digest)),
-            fingerprint: Digest.keyedHash(secret, request))
+            fingerprint: Digest.keyedHash(secret, parts))
     }
 
     /// The key as it was sent.
@@ -70,10 +70,7 @@ extension IdempotencyKey {
         if key.count >= 2, key.first == quote, key.last == quote {
             key = key.dropFirst().dropLast()
         }
-        guard (1...255).contains(key.count), key.allSatisfy({ (0x21...0x7E).contains($0) }) else {
-            return nil
-        }
-        return key
+        return (1...255).contains(key.count) && key.isVisibleASCII ? key : nil
     }
 
     private static func bytes(_ number: Int64) -> [UInt8] {

@@ -48,7 +48,7 @@ enum Cursor {
         else { return nil }
         let payload = Array(bytes[sealBytes...])
         let isGenuine = Digest.equal(
-            constantTime: Array(bytes[..<sealBytes]), seal(of: payload, scope, secret))
+            constantTime: bytes[..<sealBytes], seal(of: payload, scope, secret)[...])
         return isGenuine ? key(of: payload) : nil
     }
 
