@@ -32,32 +32,28 @@ struct PendingTable {
     private var slots: [Entry?] = []
     private var generations: [UInt32] = []
     private var free: [Int] = []
-    /// The idempotency keys of requests that are under way.
-    private var keys: Set<KeyDigest> = []
+    private var keys = KeysUnderWay(bucketCount: capacity)
 
     var count: Int { slots.count - free.count }
 
     /// - Throws: where another request with the same key is under way; then, where there is no
     ///   place.
     mutating func insert(_ entry: Entry) throws(Refusal) -> UInt64 {
-        if let key = entry.key, !keys.insert(key).inserted { throw .keyUnderWay }
-        guard let slot = free.popLast() ?? newSlot() else {
-            if let key = entry.key { keys.remove(key) }
-            throw .full
-        }
+        if let key = entry.key, keys.contains(key) { throw .keyUnderWay }
+        guard let slot = free.popLast() ?? newSlot() else { throw .full }
         slots[slot] = entry
+        if let key = entry.key { keys.insert(key, at: slot) }
         return UInt64(generations[slot]) << 32 | UInt64(slot)
     }
 
     mutating func remove(_ token: UInt64) -> Entry? {
         let slot = Int(token & 0xFFFF_FFFF)
         guard slot < slots.count, generations[slot] == UInt32(token >> 32),
-            let entry = slots[slot]
+            let entry = slots[slot].take()
         else { return nil }
-        slots[slot] = nil
         generations[slot] &+= 1
         free.append(slot)
-        if let key = entry.key { keys.remove(key) }
+        if let key = entry.key { keys.remove(key, at: slot) }
         return entry
     }
 
