@@ -36,24 +36,30 @@ enum Identifiers {
     private static let digits = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
 
     static func text(_ prefix: String, _ number: Int64) -> String {
-        var bytes: [UInt8] = []
-        bytes.append(addingCapacity: textLimit) { append(prefix, number, to: &$0) }
-        return String(decoding: bytes, as: UTF8.self)
+        let prefix = prefix.utf8.span
+        var bytes = InlineArray<24, UInt8>(repeating: 0)
+        for index in prefix.indices { bytes[index] = prefix[index] }
+        for index in 0..<digitCount { bytes[prefix.count + index] = digit(index, of: number) }
+        let text = bytes.span.extracting(first: prefix.count + digitCount)
+        guard let text = try? UTF8Span(validating: text) else {
+            preconditionFailure("the prefix of \(number) is not a text")
+        }
+        return String(copying: text)
     }
 
     /// Appends the same text, for those who build bytes. `number` is not negative.
     static func append(
         _ prefix: String, _ number: Int64, to output: inout OutputSpan<UInt8>
     ) {
-        for byte in prefix.utf8 { output.append(byte) }
-        let digits = digits
-        let value = UInt64(bitPattern: number)
-        var shift: UInt64 = 60
-        while true {
-            output.append(digits[Int(truncatingIfNeeded: value >> shift & 31)])
-            guard shift > 0 else { return }
-            shift -= 5
-        }
+        let prefix = prefix.utf8.span
+        for index in prefix.indices { output.append(prefix[index]) }
+        for index in 0..<digitCount { output.append(digit(index, of: number)) }
+    }
+
+    /// One of the number's digits; the first is the most significant one.
+    private static func digit(_ index: Int, of number: Int64) -> UInt8 {
+        let shift = UInt64(5 * (digitCount - 1 - index))
+        return digits[Int(truncatingIfNeeded: UInt64(bitPattern: number) &>> shift & 31)]
     }
 
     static func number(in text: some StringProtocol, prefix: String) -> Int64? {

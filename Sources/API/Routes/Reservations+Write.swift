@@ -47,8 +47,7 @@ enum ReservationsWrite {
 
     @Loop
     static func create(_ context: Context) throws(Problem) -> Order {
-        let request = try context.decode { try ReserveRequest(reservation: &$0) }
-        return Order(.reserve(request))
+        Order(.reserve(try context.decode { try ReserveRequest(reservation: &$0) }))
     }
 
     @Loop

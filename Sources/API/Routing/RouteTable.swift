@@ -3,12 +3,12 @@ internal import HTTP
 /// Finds the route of a request by its path's segments.
 struct RouteTable: Sendable {
     let routes: [Route]
-    private var root = Node()
+    private let root: Node
 
     /// - Precondition: no two routes have the same method and path.
     init(_ routes: [Route]) {
         self.routes = routes
-        for route in routes { root.insert(route, route.path.segments[...]) }
+        root = Node(routes.map { (route: $0, path: $0.path.segments[...]) })
     }
 
     enum Match: Sendable {
@@ -34,33 +34,41 @@ struct RouteTable: Sendable {
         return method == .options ? .options(node.methods) : .methodNotAllowed(node.methods)
     }
 
-    /// One segment of all paths that begin alike.
-    private struct Node: Sendable {
-        var literals: [String: Node] = [:]
-        /// One element or none: where any text may stand.
-        var parameter: [Node] = []
-        var routes: [Route] = []
+    /// One segment of all paths that begin alike. It is handed on much and never changes: hence a
+    /// class.
+    private final class Node: Sendable {
+        /// A route, and what its path has beyond this node.
+        typealias Below = (route: Route, path: ArraySlice<PathPattern.Segment>)
+
+        let literals: [String: Node]
+        /// Where any text may stand.
+        let parameter: Node?
+        let routes: [Route]
+
+        init(_ below: [Below]) {
+            var literals: [String: [Below]] = [:]
+            var parameters: [Below] = []
+            var routes: [Route] = []
+            for (route, path) in below {
+                switch path.first {
+                case .literal(let text)?:
+                    literals[text, default: []].append((route, path.dropFirst()))
+                case .parameter?: parameters.append((route, path.dropFirst()))
+                case nil:
+                    precondition(
+                        !routes.contains { $0.method == route.method },
+                        "two routes for \(route.path.text)")
+                    routes.append(route)
+                }
+            }
+            self.literals = literals.mapValues { Node($0) }
+            parameter = parameters.isEmpty ? nil : Node(parameters)
+            self.routes = routes
+        }
 
         var methods: [Method] {
             let methods = routes.map(\.method)
             return methods + (methods.contains(.get) ? [.head] : []) + [.options]
-        }
-
-        mutating func insert(_ route: Route, _ path: ArraySlice<PathPattern.Segment>) {
-            guard let first = path.first else {
-                precondition(
-                    !routes.contains { $0.method == route.method },
-                    "two routes for \(route.path.text)")
-                routes.append(route)
-                return
-            }
-            switch first {
-            case .literal(let text):
-                literals[text, default: Node()].insert(route, path.dropFirst())
-            case .parameter:
-                if parameter.isEmpty { parameter.append(Node()) }
-                parameter[0].insert(route, path.dropFirst())
-            }
         }
 
         /// A literal goes before a parameter; a parameter is never empty.
@@ -71,7 +79,7 @@ struct RouteTable: Sendable {
             {
                 return found
             }
-            guard let node = parameter.first, !first.isEmpty else { return nil }
+            guard let node = parameter, !first.isEmpty else { return nil }
             parameters.append(first)
             if let found = node.find(path.dropFirst(), &parameters) { return found }
             parameters.removeLast()
