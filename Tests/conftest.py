@@ -17,6 +17,19 @@ from support.server import Server
 from support.tenant import Tenant
 
 
+def pytest_configure(config):
+    config.addinivalue_line(
+        "markers", "embedded: of a database file that one process owns; not run over PostgreSQL")
+
+
+def pytest_collection_modifyitems(config, items):
+    if not store.IS_SHARED:
+        return
+    embedded = [item for item in items if item.get_closest_marker("embedded")]
+    config.hook.pytest_deselected(items=embedded)
+    items[:] = [item for item in items if item not in embedded]
+
+
 def pytest_generate_tests(metafunc):
     ways = getattr(metafunc.module, "SERVERS", None)
     if ways and "server" in metafunc.fixturenames:

@@ -11,6 +11,8 @@ public final class PostgresStore: Store {
     /// What one round trip may take before its callers are told to try again.
     static let roundTripMilliseconds: Int64 = 5_000
 
+    /// Before it asks again what became of a batch.
+    private static let pauseMilliseconds: Int32 = 50
     private static let migrationMilliseconds: Int64 = 60_000
 
     private let url: String
@@ -163,24 +165,26 @@ public final class PostgresStore: Store {
     ) throws(StoreError) {
         guard case .doubtful = error else { throw error.storeError }
         let deadline = Self.deadline
-        let steps =
-            Self.begin(tenant) + [
-                Step(HotSQL.batch, [.integer(tenant.rawValue), .blob(batch)]), .commit,
-            ]
         repeat {
             do throws(PostgresError) {
-                let connection = try Self.writing(url, by: deadline)
-                let isThere = try connection.run(steps, by: deadline)[steps.count - 2].count > 0
-                self.connection = connection
-                if isThere { return }
-                throw PostgresError.lost("it was not committed")
-            } catch .lost("it was not committed") {
-                throw error.storeError
+                if try isCommitted(batch, of: tenant, by: deadline) { return }
+                break
             } catch {
-                NamedThread.pause(milliseconds: 50)
+                NamedThread.pause(milliseconds: Self.pauseMilliseconds)
             }
         } while deadline.millisecondsLeft > 0
         throw error.storeError
+    }
+
+    private func isCommitted(
+        _ batch: [UInt8], of tenant: ID<Tenant>, by deadline: Deadline
+    ) throws(PostgresError) -> Bool {
+        let made = try Self.writing(url, by: deadline)
+        let question = Step(HotSQL.batch, [.integer(tenant.rawValue), .blob(batch)])
+        let steps = Self.begin(tenant) + [question, .commit]
+        let isThere = try made.run(steps, by: deadline)[steps.count - 2].count > 0
+        connection = made
+        return isThere
     }
 
     // MARK: The connection

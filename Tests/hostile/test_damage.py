@@ -46,6 +46,7 @@ def reservation(pipe, units, key):
         "POST", "/v1/reservations", {"lines": as_lines(("P", units))}, [("Idempotency-Key", key)])
 
 
+@pytest.mark.embedded
 def test_a_replay_whose_log_row_is_gone_is_unavailable_and_its_neighbors_are_served(shop):
     """One 503, one line that names the row, and the server goes on."""
     shop.reserve(("P", 1), idempotency_key="lost").expect(201)
@@ -65,6 +66,7 @@ def test_a_replay_whose_log_row_is_gone_is_unavailable_and_its_neighbors_are_ser
     assert shop.server.process.poll() is None
 
 
+@pytest.mark.embedded
 def test_a_reservation_whose_row_is_damaged_is_unavailable_and_the_others_are_not(shop):
     """One that ended is read from the database; nothing else depends on it."""
     whole, damaged = (shop.hold(("P", 1))["id"] for _ in range(2))

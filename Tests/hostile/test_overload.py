@@ -58,6 +58,7 @@ def assert_overloaded(answer):
     assert json.loads(body)["code"] == "overloaded", answer
 
 
+@pytest.mark.embedded
 def test_sales_beyond_the_queue_are_refused_at_once_and_left_undone(serve, open_shop):
     """The disk is slow: what was accepted is done, what was refused may be sent again."""
     server = serve()

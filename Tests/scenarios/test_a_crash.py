@@ -58,6 +58,7 @@ def test_A8_answered_or_not_it_is_there_after_a_crash(stand):
 
 @pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
 @pytest.mark.parametrize("flush", [1, 2, 3])
+@pytest.mark.embedded
 def test_A8_killed_at_the_nth_flush_the_retry_still_counts_once(stand, flush):
     """Killed at the very flush of the commit, the same key makes or finds one reservation."""
     stand.hold("P")
@@ -108,6 +109,7 @@ class traced:
         return b"attached" in said
 
 
+@pytest.mark.embedded
 def test_A9_a_second_process_is_refused_with_a_clear_message(stand):
     """The file has one owner: a second `serve` or `verify` exits 73 and says why; also while
     the owner is stopped in its tracks. The owner is not disturbed."""

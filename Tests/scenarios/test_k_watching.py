@@ -66,6 +66,7 @@ def two_items(server, open_shop):
     return tenant
 
 
+@pytest.mark.embedded
 def test_K1_a_wrong_number_is_found_and_explained_while_it_runs(serve, open_shop):
     """One level's `on_hand` raised by 1 in SQL under a running server: the health page names it,
     advises a repair, and after one movement all agree, the memory of the server included."""
@@ -87,6 +88,7 @@ def test_K1_a_wrong_number_is_found_and_explained_while_it_runs(serve, open_shop
     tenant.assert_level("main", on_hand=11, reserved=11)
 
 
+@pytest.mark.embedded
 def test_K1_a_wrong_number_is_found_and_explained_after_a_stop(serve, open_shop):
     """One level's `on_hand` raised by 1 in SQL: `verify` and health name it, and one movement
     repairs it."""
@@ -128,6 +130,7 @@ def falsify_a_paid_line(database):
 @pytest.mark.parametrize(("spoil", "check", "named"), [
     (lose_the_end_of_the_log, "log_has_no_gaps", {"after_position"}),
     (falsify_a_paid_line, "paid_lines_balance", {"reservation_id", "line"})])
+@pytest.mark.embedded
 def test_K1_what_no_repair_can_mend_is_found_and_said(serve, open_shop, spoil, check, named):
     """The log's newest row is gone, or a paid line does not add up: the health page names it
     while the server runs, `verify` after a stop, and neither is said to be a repair's work."""
@@ -156,6 +159,7 @@ def test_K1_what_no_repair_can_mend_is_found_and_said(serve, open_shop, spoil, c
 
 @pytest.mark.parametrize("part", [
     "id = (SELECT MAX(id) FROM event_batch)", "id = (SELECT MIN(id) FROM event_batch)", "TRUE"])
+@pytest.mark.embedded
 def test_K1_a_log_of_which_a_part_is_missing_is_found(serve, open_shop, part):
     """The newest row of the log, its oldest, or all of them deleted in SQL: `verify` names it."""
     server = serve()

@@ -19,6 +19,7 @@ def test_a_command_on_a_new_folder_leaves_a_sound_database(serve, tmp_path, comm
         Server(tmp_path).assert_verified()
 
 
+@pytest.mark.embedded
 def test_the_demo_shop_can_be_served_and_sold_from(tmp_path):
     """Filled by `holdfast demo`: items with stock, a ledger, and a reservation like any other."""
     assert holdfast("demo", "--data", tmp_path / "data", **KEYS).returncode == 0

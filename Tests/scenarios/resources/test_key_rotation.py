@@ -17,7 +17,7 @@ STOCK = "/v1/stock?sku=P"
 
 def keys(server, *arguments):
     """What `holdfast keys` says of the server's folder, once it exits with 0."""
-    done = holdfast("keys", "--data", server.data, *arguments)
+    done = holdfast("keys", *server.database, *arguments)
     assert done.returncode == 0 and done.stderr == "", done
     return done.stdout
 
@@ -70,9 +70,10 @@ def test_a_new_publishable_key_opens_the_storefront_beside_the_old_one(stopped):
         Client(stopped, key).get("/v1/items").problem(403, "forbidden")
 
 
+@pytest.mark.embedded
 def test_no_key_is_made_while_a_server_runs(server):
     """73, as for every command over a folder in use; and nothing is shown."""
-    done = holdfast("keys", "--data", server.data, "--new", "secret")
+    done = holdfast("keys", *server.database, "--new", "secret")
     assert done.returncode == 73 and done.stderr.strip(), done
     assert not SHOWN.search(done.stdout)
 

@@ -183,6 +183,7 @@ def test_what_was_left_out_is_said_once_somebody_reads(tmp_path):
     assert left_out > 0 and written + left_out == asked
 
 
+@pytest.mark.embedded
 def test_the_cause_of_a_failed_read_is_for_the_operator_alone(serve, open_shop):
     """503 without a word of the database; the line has the cause, as an error."""
     server = serve()

@@ -135,6 +135,7 @@ def as_newer(file):
 
 
 @pytest.mark.parametrize("spoil", [as_text, as_nothing, as_half, as_anothers, as_newer])
+@pytest.mark.embedded
 def test_a_file_that_is_not_our_database_is_refused(tmp_path, spoil):
     """Neither `serve` nor `verify` takes it for a shop: 65 with the cause, nothing repaired."""
     server = Server(tmp_path).start()
@@ -192,6 +193,7 @@ def test_an_orderly_stop_leaves_no_accepted_request_unanswered(serve):
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+@pytest.mark.embedded
 def test_a_data_folder_in_use_is_refused(server, command):
     """A second process over the same data, whatever it wants there: exit 73 and one line."""
     done = holdfast(*command, "--data", server.data, timeout=30)
@@ -201,6 +203,7 @@ def test_a_data_folder_in_use_is_refused(server, command):
     server.root.get("/v1/items").expect(200)
 
 
+@pytest.mark.embedded
 def test_a_folder_is_free_again_after_a_crash(serve):
     """What a killed process held is held by nobody."""
     server = serve()
@@ -210,6 +213,7 @@ def test_a_folder_is_free_again_after_a_crash(serve):
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+@pytest.mark.embedded
 def test_a_database_of_a_newer_version_is_refused(tmp_path, command):
     """A step of the schema that this version does not know: 65, named, the file untouched."""
     server = Server(tmp_path).start()
