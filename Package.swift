@@ -87,9 +87,14 @@ let package = Package(
         .testTarget(
             name: "StoreTests", dependencies: ["Store", "Domain", "TestSupport"],
             swiftSettings: strict),
+        // What every store does, proved on each of them.
+        .target(
+            name: "StoreContract",
+            dependencies: ["SQLiteStore", "Store", "Domain", "CSQLite", "TestSupport"],
+            path: "Tests/StoreContract", swiftSettings: strict),
         .testTarget(
             name: "SQLiteStoreTests",
-            dependencies: ["SQLiteStore", "Store", "Domain", "CSQLite", "TestSupport"],
+            dependencies: ["SQLiteStore", "Store", "Domain", "StoreContract", "TestSupport"],
             swiftSettings: strict),
         .target(
             name: "TestPostgres", dependencies: ["PostgresStore"], path: "Tests/TestPostgres",

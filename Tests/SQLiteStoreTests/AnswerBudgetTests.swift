@@ -1,6 +1,7 @@
 import Domain
 import SQLiteStore
 import Store
+import StoreContract
 import Testing
 import TestSupport
 
@@ -17,13 +18,13 @@ struct AnswerBudgetTests {
     @Test("an answer is found until just before 24 hours, then never", arguments: Way.allCases)
     func life(way: Way) throws {
         let budget = way == .resident || way == .afterRestart ? 1_000 : 2
-        let open = try OpenShop(keyMaximum: budget)
+        let open = try OpenShop(SQLiteFixture(keyMaximum: budget))
         let kept = (1...9).map { KeptAnswer.fixture(UInt64($0)) }
         for start in stride(from: 0, to: 9, by: 3) {
             try open.save(answers: Array(kept[start..<(start + 3)]))
         }
         if way == .afterRestart || way == .fromDiskAfterRestart {
-            try open.reopen(keyMaximum: budget)
+            try open.reopen()
             _ = try open.store.residents()
         }
         for answer in kept {
@@ -38,45 +39,9 @@ struct AnswerBudgetTests {
         #expect(onDisk == [budget == 2 ? 6 : 0])
     }
 
-    @Test("keys that share half of their digest have each their own answer")
-    func parts() throws {
-        let open = try OpenShop()
-        let answers = [
-            Answer(status: 201, body: [0, 255], location: "/v1/reservations/ü", version: 0),
-            Answer(status: 409, body: []),
-            Answer(status: 200, body: [1], location: nil, version: .max),
-        ]
-        let kept = answers.enumerated().map { index, answer in
-            KeptAnswer(
-                key: KeyDigest(high: .max, low: UInt64(index)), fingerprint: .max - 1,
-                answer: answer, at: OpenShop.start)
-        }
-        try open.save(answers: kept)
-        try open.reopen()
-        _ = try open.store.residents()
-        for answer in kept {
-            // Half of the digest is the same for all three: the other half tells them apart.
-            #expect(try open.store.keptAnswer(answer.key, at: OpenShop.start) == answer)
-        }
-    }
-
-    @Test("a key that is used again after its 24 hours has the new answer")
-    func again() throws {
-        let open = try OpenShop()
-        let first = KeptAnswer.fixture(1)
-        let time = Timestamp.start(plus: Self.day)
-        let second = KeptAnswer(
-            key: first.key, fingerprint: 2, answer: Answer(status: 200, body: [2]), at: time)
-        try open.save(answers: [first])
-        try open.save(at: time, answers: [second])
-        #expect(try open.store.keptAnswer(first.key, at: time) == second)
-        try open.store.prune(at: time, limit: 10)
-        #expect(try open.store.keptAnswer(first.key, at: time) == second)
-    }
-
     @Test("pruning drops the old keys from memory and from disk", arguments: [2, 1_000])
     func pruning(budget: Int) throws {
-        let open = try OpenShop(keyMaximum: budget)
+        let open = try OpenShop(SQLiteFixture(keyMaximum: budget))
         for number in 1...9 as ClosedRange<UInt64> {
             try open.save(
                 at: .start(plus: Int64(number)),
@@ -100,7 +65,7 @@ struct AnswerBudgetTests {
 
     @Test("a lost batch that moved keys to disk leaves them where they were")
     func lostSpill() throws {
-        let open = try OpenShop(keyMaximum: 2)
+        let open = try OpenShop(SQLiteFixture(keyMaximum: 2))
         try open.save(answers: [.fixture(1), .fixture(2)])
         try open.falsify(
             """

@@ -2,6 +2,7 @@ import Domain
 import Foundation
 import SQLiteStore
 import Store
+import StoreContract
 import TestSupport
 import Testing
 
@@ -29,11 +30,11 @@ struct DamageTests {
 
     @Test("a link to a sound database is refused with its reason")
     func link() throws {
-        let open = try OpenShop()
+        let fixture = try SQLiteFixture()
         let other = try TemporaryDirectory()
         try FileManager.default.createSymbolicLink(
             atPath: other.path + "/holdfast.db",
-            withDestinationPath: open.directory.path + "/holdfast.db")
+            withDestinationPath: fixture.directory.path + "/holdfast.db")
         let error = #expect(throws: SQLiteOpenError.self) {
             try SQLiteStore(directory: other.path)
         }
@@ -57,7 +58,8 @@ struct DamageTests {
     @Test("a damaged page is found by the check of the file", arguments: 0..<UInt64(40))
     func damagedPages(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
-        let open = try OpenShop()
+        let fixture = try SQLiteFixture()
+        let open = try OpenShop(fixture)
         try open.save { changes in
             for number in 0..<200 as Range<Int64> {
                 changes.reservations.append(.init(.fixture(1_000 + number), isNew: true))
@@ -67,8 +69,8 @@ struct DamageTests {
                         ItemProfile(title: "Item \(number)"), isNew: true))
             }
         }
-        try open.store.close()
-        var bytes = contents(open.directory.path + "/holdfast.db")
+        try fixture.sqlite.close()
+        var bytes = contents(fixture.directory.path + "/holdfast.db")
         let image = try TemporaryDirectory()
         let place = Int(random.number(100...Int64(bytes.count - 1_024)))
         for index in place..<(place + 1_024) { bytes[index] = UInt8(random.number(0...255)) }

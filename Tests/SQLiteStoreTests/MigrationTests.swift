@@ -1,6 +1,7 @@
 import Domain
 import SQLiteStore
 import Store
+import StoreContract
 import TestSupport
 import Testing
 
@@ -57,5 +58,25 @@ struct MigrationTests {
                 INSERT INTO migration VALUES ('\(name)')
                 """, in: folder)
         #expect(try schema(image) == schema(try TemporaryDirectory()))
+    }
+
+    @Test(
+        "what a database had tidied away before it knew of that is no hole in its log",
+        arguments: ["first_position < 3", "first_position < 5", "TRUE"])
+    func dropped(rows: String) throws {
+        let open = try OpenShop(.sqlite)
+        let entry = LogEntry(type: "stock.out", body: Array("{}".utf8))
+        for _ in 0..<3 { try open.save(entries: [entry, entry]) }
+        try open.falsify(
+            """
+            DELETE FROM event_batch WHERE \(rows);
+            ALTER TABLE tenant DROP COLUMN dropped_position;
+            DELETE FROM migration WHERE name = '0008_log_start'
+            """)
+        try open.reopen()
+        let gaps = { try open.read { try LogCheck.gaps(of: OpenShop.tenant.id, in: $0) } }
+        #expect(try gaps() == [])
+        try open.falsify("UPDATE event_batch SET first_position = first_position + 1")
+        #expect(try gaps().isEmpty == (rows == "TRUE"))
     }
 }

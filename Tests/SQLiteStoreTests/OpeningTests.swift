@@ -2,6 +2,7 @@ import Domain
 import Foundation
 import SQLiteStore
 import Store
+import StoreContract
 import TestSupport
 import Testing
 

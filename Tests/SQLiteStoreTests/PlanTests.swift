@@ -1,6 +1,7 @@
 import Domain
 import SQLiteStore
 import Store
+import StoreContract
 import TestSupport
 import Testing
 

@@ -31,7 +31,7 @@ struct UnsafeTests {
         "Sources/bench/System/Child.swift": "starts and watches another program",
         "Sources/bench/System/Files.swift": "reads and writes files by the C library",
         "Sources/bench/System/Sockets.swift": "wraps the system's sockets",
-        "Tests/SQLiteStoreTests/RawDatabase.swift": "damages databases behind the store's back",
+        "Tests/StoreContract/RawDatabase.swift": "damages databases behind the store's back",
     ]
 
     /// Returns the lines of a file outside `allowed` that leave the compiler's protection.

@@ -1,5 +1,4 @@
 import Domain
-import SQLiteStore
 import Store
 import TestSupport
 import Testing
@@ -9,15 +8,14 @@ import Testing
 struct LineCheckTests {
     /// The lines that are named when this one stands behind one that balances.
     private func unbalanced(
-        _ line: ReservationLine, state: Reservation.State = .committed
+        _ line: ReservationLine, in kind: StoreKind, state: Reservation.State = .committed
     ) throws -> [LineCheck.Unbalanced] {
-        let open = try OpenShop()
+        let open = try OpenShop(kind)
         let reservation = Reservation(
             id: .fixture(100), state: state, kind: .order, holder: nil, channel: .online,
             lines: [Self.kit(), line], createdAt: OpenShop.start, expiresAt: nil)
         try open.save { $0.reservations = [.init(reservation, isNew: true)] }
-        let reader = try open.store.makeReader(connections: 1)
-        return try reader.read { try LineCheck.unbalanced(of: OpenShop.tenant.id, in: $0) }
+        return try open.read { try LineCheck.unbalanced(of: OpenShop.tenant.id, in: $0) }
     }
 
     /// Fifteen units: three committed at the source, and each other count its own number.
@@ -46,10 +44,10 @@ struct LineCheckTests {
         return line
     }
 
-    @Test("lines that balance are not named")
-    func sound() throws {
-        #expect(try unbalanced(Self.plain()) == [])
-        #expect(try unbalanced(Self.kit()) == [])
+    @Test("lines that balance are not named", arguments: StoreKind.available)
+    func sound(kind: StoreKind) throws {
+        #expect(try unbalanced(Self.plain(), in: kind) == [])
+        #expect(try unbalanced(Self.kit(), in: kind) == [])
     }
 
     private static let counts: [@Sendable (inout ReservationLine) -> Void] = [
@@ -62,22 +60,22 @@ struct LineCheckTests {
         { $0.sources[0].units += 1 },
     ]
 
-    @Test("a wrong number is named by its line", arguments: 0..<7)
-    func wrong(number: Int) throws {
+    @Test("a wrong number is named by its line", arguments: StoreKind.available, 0..<7)
+    func wrong(kind: StoreKind, number: Int) throws {
         for sound in [Self.plain(), Self.kit()] {
             var line = sound
             // A count below 0 would be no lines text at all.
             if line.short == 0 { (line.short, line.quantity) = (1, line.quantity + 1) }
             Self.counts[number](&line)
             #expect(
-                try unbalanced(line) == [.init(reservation: .fixture(100), line: 1)])
+                try unbalanced(line, in: kind) == [.init(reservation: .fixture(100), line: 1)])
         }
     }
 
-    @Test("what is not paid need not add up")
-    func active() throws {
+    @Test("what is not paid need not add up", arguments: StoreKind.available)
+    func active(kind: StoreKind) throws {
         var line = Self.plain()
         line.cancelled = 0
-        #expect(try unbalanced(line, state: .active) == [])
+        #expect(try unbalanced(line, in: kind, state: .active) == [])
     }
 }

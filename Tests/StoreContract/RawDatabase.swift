@@ -1,18 +1,18 @@
 // Wraps SQLite's C calls, to damage databases in ways that the store never does.
 import CSQLite
-import SQLiteStore
-import TestSupport
+public import TestSupport
 
 /// A database file seen without the store.
-enum RawDatabase {
+public enum RawDatabase {
     /// Runs statements in the database of a folder whose store is closed.
-    static func run(_ sql: String, in folder: TemporaryDirectory) throws {
+    public static func run(_ sql: String, in folder: TemporaryDirectory) throws {
         try unsafe with(folder) { database in try unsafe execute(sql, database) }
     }
 
     /// Runs statements in a transaction, and copies the files while it is open: what a kill
     /// there leaves behind.
-    static func killed(amid sql: String, in folder: TemporaryDirectory) throws -> TemporaryDirectory
+    public static func killed(amid sql: String, in folder: TemporaryDirectory) throws
+        -> TemporaryDirectory
     {
         try unsafe with(folder) { database in
             try unsafe execute("BEGIN IMMEDIATE; \(sql)", database)

@@ -1,5 +1,4 @@
 import Domain
-import SQLiteStore
 import Store
 import TestSupport
 import Testing
@@ -22,11 +21,10 @@ struct LostBatchTests {
     }()
 
     @Test(
-        "one unsound level loses its whole batch, and the next one is written", arguments: unsound)
-    func lost(quantities: Quantities) throws {
-        let folder = try TemporaryDirectory()
-        let store = try SQLiteStore(directory: folder.path)
-        try store.save(Sample.batch)
+        "one unsound level loses its whole batch, and the next one is written",
+        arguments: StoreKind.available, unsound)
+    func lost(kind: StoreKind, quantities: Quantities) throws {
+        let open = try OpenShop(kind.fixture(), holding: Sample.batch)
         var batch = Sample.level(reserved: 3)
         var changes = Changes(tenant: Sample.tenant.id, at: Sample.now, lastID: 50)
         changes.levels = [
@@ -34,28 +32,26 @@ struct LostBatchTests {
         ]
         batch.tenants.append(TenantBatch(changes: changes, firstPosition: 4, entries: []))
         batch.answers = [Sample.answer(1, at: Sample.now)]
-        let error = #expect(throws: StoreError.self) { try store.save(batch) }
+        let error = #expect(throws: StoreError.self) { try open.store.save(batch) }
         guard case .unavailable = error else {
             Issue.record("a refusal of the schema is \(String(describing: error))")
             return
         }
-        let after = try store.residents()
+        let after = try open.store.residents()
         #expect(after.lastID == 40 && after.positions[Sample.tenant.id] == 2)
         let level = after.shops[Sample.tenant.id]?.stock(Sample.item.id)?.levels.first
         #expect(level?.quantities == Sample.quantities)
-        #expect(try store.keptAnswer(batch.answers[0].key, at: Sample.now) == nil)
-        try store.save(Sample.level(reserved: 4))
-        let next = try store.residents().shops[Sample.tenant.id]?.stock(Sample.item.id)
+        #expect(try open.store.keptAnswer(batch.answers[0].key, at: Sample.now) == nil)
+        try open.store.save(Sample.level(reserved: 4))
+        let next = try open.store.residents().shops[Sample.tenant.id]?.stock(Sample.item.id)
         #expect(next?.levels.first?.quantities.reserved == 4)
     }
 
-    @Test("a position of the log that is taken loses the batch")
-    func position() throws {
-        let folder = try TemporaryDirectory()
-        let store = try SQLiteStore(directory: folder.path)
-        try store.save(Sample.batch)
-        try store.save(Sample.level(reserved: 3))
-        #expect(throws: StoreError.self) { try store.save(Sample.level(reserved: 4)) }
-        #expect(try store.residents().positions[Sample.tenant.id] == 3)
+    @Test("a position of the log that is taken loses the batch", arguments: StoreKind.available)
+    func position(kind: StoreKind) throws {
+        let open = try OpenShop(kind.fixture(), holding: Sample.batch)
+        try open.store.save(Sample.level(reserved: 3))
+        #expect(throws: StoreError.self) { try open.store.save(Sample.level(reserved: 4)) }
+        #expect(try open.store.residents().positions[Sample.tenant.id] == 3)
     }
 }

@@ -1,5 +1,4 @@
 import Domain
-import SQLiteStore
 import Store
 import TestSupport
 import Testing
@@ -10,8 +9,8 @@ struct LogCheckTests {
     private static let entry = LogEntry(type: "stock.out", body: Array("{}".utf8))
 
     /// Rows of two entries each: positions 1 and 2, 3 and 4, and so on.
-    private func shop(rows: Int64) throws -> OpenShop {
-        let open = try OpenShop()
+    private func shop(rows: Int64, in kind: StoreKind) throws -> OpenShop {
+        let open = try OpenShop(kind)
         for number in 0..<rows {
             try open.save(at: .start(plus: number), entries: [Self.entry, Self.entry])
         }
@@ -19,31 +18,37 @@ struct LogCheckTests {
     }
 
     private func gaps(_ open: OpenShop) throws -> [Int64] {
-        try open.store.makeReader(connections: 1).read { snapshot in
+        try open.read { snapshot in
             try LogCheck.gaps(of: OpenShop.tenant.id, in: snapshot)
         }
     }
 
-    @Test("a whole log has none, and one that nothing was written to", arguments: [0, 1, 4])
-    func whole(rows: Int64) throws {
-        #expect(try gaps(try shop(rows: rows)) == [])
+    @Test(
+        "a whole log has none, and one that nothing was written to", arguments: StoreKind.available,
+        [0, 1, 4])
+    func whole(kind: StoreKind, rows: Int64) throws {
+        #expect(try gaps(try shop(rows: rows, in: kind)) == [])
     }
 
     @Test(
         "rows that are gone are named by the position before them",
-        arguments: [
+        arguments: StoreKind.available,
+        [
             ("first_position = 1", 0), ("first_position = 3", 2), ("first_position = 5", 4),
             ("first_position < 5", 0), ("TRUE", 0),
         ] as [(String, Int64)])
-    func gone(rows: String, before: Int64) throws {
-        let open = try shop(rows: 3)
+    func gone(kind: StoreKind, sample: (String, Int64)) throws {
+        let (rows, before) = sample
+        let open = try shop(rows: 3, in: kind)
         try open.falsify("DELETE FROM event_batch WHERE \(rows)")
         #expect(try gaps(open) == [before])
     }
 
-    @Test("what was tidied away is no hole, but what else is gone is one")
-    func pruned() throws {
-        let open = try shop(rows: 3)
+    @Test(
+        "what was tidied away is no hole, but what else is gone is one",
+        arguments: StoreKind.available)
+    func pruned(kind: StoreKind) throws {
+        let open = try shop(rows: 3, in: kind)
         let days = 7 * 86_400_000 as Int64
         try open.store.prune(at: .start(plus: days), limit: 10)
         #expect(try gaps(open) == [])
@@ -52,25 +57,10 @@ struct LogCheckTests {
     }
 
     @Test(
-        "what a database had tidied away before it knew of that is no hole",
-        arguments: ["first_position < 3", "first_position < 5", "TRUE"])
-    func migrated(rows: String) throws {
-        let open = try shop(rows: 3)
-        try open.falsify(
-            """
-            DELETE FROM event_batch WHERE \(rows);
-            ALTER TABLE tenant DROP COLUMN dropped_position;
-            DELETE FROM migration WHERE name = '0008_log_start'
-            """)
-        try open.reopen()
-        #expect(try gaps(open) == [])
-        try open.falsify("UPDATE event_batch SET first_position = first_position + 1")
-        #expect(try gaps(open).isEmpty == (rows == "TRUE"))
-    }
-
-    @Test("a log of which nothing is kept is whole, until it is written to and emptied")
-    func allPruned() throws {
-        let open = try shop(rows: 3)
+        "a log of which nothing is kept is whole, until it is written to and emptied",
+        arguments: StoreKind.available)
+    func allPruned(kind: StoreKind) throws {
+        let open = try shop(rows: 3, in: kind)
         let later = Timestamp.start(plus: 8 * 86_400_000)
         try open.store.prune(at: later, limit: 10)
         #expect(try open.integers("SELECT COUNT(*) FROM event_batch") == [0])

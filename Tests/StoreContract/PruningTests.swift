@@ -1,5 +1,4 @@
 import Domain
-import SQLiteStore
 import Store
 import TestSupport
 import Testing
@@ -8,17 +7,11 @@ import Testing
 @Suite("Tidying")
 struct PruningTests {
     private static let dayMilliseconds: Int64 = 86_400_000
-    private let folder: TemporaryDirectory
-    private let store: SQLiteStore
 
-    init() throws {
-        folder = try TemporaryDirectory()
-        store = try SQLiteStore(directory: folder.path)
-        try store.save(Sample.batch)
-    }
-
-    /// `count` batches, each with one answer, one event and one ended reservation.
-    private func fill(_ count: Int64) throws {
+    /// A shop after `count` batches, each with one answer, one event and one ended reservation.
+    private func shop(of kind: StoreKind, after count: Int64) throws -> OpenShop {
+        let open = try OpenShop(kind.fixture(), holding: Sample.batch)
+        guard count > 0 else { return open }
         for number in 1...count {
             var ids = IDSequence(last: 0)
             let now = Timestamp(milliseconds: Sample.now.milliseconds + number)
@@ -30,8 +23,9 @@ struct PruningTests {
             let tenant = TenantBatch(
                 changes: changes, firstPosition: 2 + number, entries: [Sample.entries[0]])
             let answer = Sample.answer(UInt64(number), at: now)
-            try store.save(Batch(at: now, tenants: [tenant], answers: [answer]))
+            try open.store.save(Batch(at: now, tenants: [tenant], answers: [answer]))
         }
+        return open
     }
 
     /// (table, days that it is kept, rows that the sample itself brings).
@@ -39,48 +33,53 @@ struct PruningTests {
         ("answer_batch", 1, 0), ("event_batch", 7, 1), ("reservation", 90, 2),
     ]
 
-    @Test("old rows go in parts of the limit, and young ones stay", arguments: tables)
-    func bounded(table: String, days: Int64, before: Int64) throws {
-        try fill(10)
-        #expect(try store.count(table) == 10 + before)
+    @Test(
+        "old rows go in parts of the limit, and young ones stay", arguments: StoreKind.available,
+        tables)
+    func bounded(kind: StoreKind, sample: (String, Int64, Int64)) throws {
+        let (table, days, before) = sample
+        let open = try shop(of: kind, after: 10)
+        #expect(try open.count(table) == 10 + before)
         let start = Sample.now.milliseconds + days * Self.dayMilliseconds
-        try store.prune(at: Timestamp(milliseconds: start - 1), limit: 4)
+        try open.store.prune(at: Timestamp(milliseconds: start - 1), limit: 4)
         // Of reservations the sample's own are older than the rest; one of them is open.
         let own = table == "reservation" ? 1 : before
-        #expect(try store.count(table) == 10 + own)
-        try store.prune(at: Timestamp(milliseconds: start + 6), limit: 4)
-        #expect((1...4).contains(try 10 + own - store.count(table)))
-        for _ in 0..<9 { try store.prune(at: Timestamp(milliseconds: start + 6), limit: 4) }
+        #expect(try open.count(table) == 10 + own)
+        try open.store.prune(at: Timestamp(milliseconds: start + 6), limit: 4)
+        #expect((1...4).contains(try 10 + own - open.count(table)))
+        for _ in 0..<9 { try open.store.prune(at: Timestamp(milliseconds: start + 6), limit: 4) }
         let kept: Int64 = table == "reservation" ? 5 : 4
-        #expect(try store.count(table) == kept)
+        #expect(try open.count(table) == kept)
     }
 
-    @Test("an open reservation stays, however old it is")
-    func open() throws {
+    @Test("an open reservation stays, however old it is", arguments: StoreKind.available)
+    func open(kind: StoreKind) throws {
+        let open = try shop(of: kind, after: 0)
         let later = Timestamp(milliseconds: Sample.now.milliseconds + 900 * Self.dayMilliseconds)
-        try store.prune(at: later, limit: 1_000)
-        let loaded = try store.load(
+        try open.store.prune(at: later, limit: 1_000)
+        let loaded = try open.store.load(
             Needs(reservations: [Sample.open.id, Sample.ended.id]), of: Sample.tenant.id)
         #expect(loaded.reservations == [Sample.open])
     }
 
-    @Test("what is tidied away leaves no gap in the log behind it")
-    func gaps() throws {
-        try fill(10)
+    @Test("what is tidied away leaves no gap in the log behind it", arguments: StoreKind.available)
+    func gaps(kind: StoreKind) throws {
+        let open = try shop(of: kind, after: 10)
         let later = Sample.now.milliseconds + 7 * Self.dayMilliseconds + 5
-        try store.prune(at: Timestamp(milliseconds: later), limit: 1_000)
-        let reader = try store.makeReader(connections: 1)
-        let gaps = try reader.read { try LogCheck.gaps(of: Sample.tenant.id, in: $0) }
-        let oldest = try reader.read { try EventQueries.oldest(of: Sample.tenant.id, in: $0) }
+        try open.store.prune(at: Timestamp(milliseconds: later), limit: 1_000)
+        let gaps = try open.read { try LogCheck.gaps(of: Sample.tenant.id, in: $0) }
+        let oldest = try open.read { try EventQueries.oldest(of: Sample.tenant.id, in: $0) }
         #expect(gaps == [])
         #expect(oldest == 8)
     }
 
-    @Test("a row that cannot be read loses the pruning, not what is written after it")
-    func damaged() throws {
-        let open = try OpenShop()
+    @Test(
+        "a row that cannot be read loses the pruning, not what is written after it",
+        arguments: StoreKind.available)
+    func damaged(kind: StoreKind) throws {
+        let open = try OpenShop(kind)
         try open.save(answers: [.fixture(1)])
-        try open.falsify("UPDATE answer_batch SET keys = x'00'")
+        try open.falsify("UPDATE answer_batch SET keys = \(open.fixture.literal([0]))")
         let later = OpenShop.start.adding(seconds: KeptAnswer.lifeSeconds)
         #expect(throws: StoreError.corrupt(table: "answer_batch", key: "keys")) {
             try open.store.prune(at: later, limit: 10)

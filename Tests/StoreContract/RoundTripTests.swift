@@ -1,5 +1,4 @@
 import Domain
-import SQLiteStore
 import Store
 import Testing
 import TestSupport
@@ -7,9 +6,11 @@ import TestSupport
 /// What is saved is what comes back after the database was closed and opened again.
 @Suite("Saved and read back")
 struct RoundTripTests {
-    @Test("a key that was deleted, and a location that was edited, come back as they are now")
-    func edited() throws {
-        let open = try OpenShop()
+    @Test(
+        "a key that was deleted, and a location that was edited, come back as they are now",
+        arguments: StoreKind.available)
+    func edited(kind: StoreKind) throws {
+        let open = try OpenShop(kind)
         let key = APIKey(
             id: .fixture(4), tenant: OpenShop.tenant.id, name: "shop", kind: .secret,
             digest: [1], prefix: "hfs", scopes: [], createdAt: OpenShop.start)
@@ -26,13 +27,15 @@ struct RoundTripTests {
 
     @Test(
         "an item comes back with its levels, and its text on demand",
-        arguments: [
+        arguments: StoreKind.available,
+        [
             (BackorderPolicy.deny, nil as Money?),
             (.allow(limit: nil), Money(amount: 0, currency: "EUR")),
             (.allow(limit: 7), Money(amount: 1_999, currency: "EUR")),
         ])
-    func item(backorder: BackorderPolicy, price: Money?) throws {
-        let open = try OpenShop()
+    func item(kind: StoreKind, sample: (BackorderPolicy, Money?)) throws {
+        let (backorder, price) = sample
+        let open = try OpenShop(kind)
         let item = Item(
             id: .fixture(10), sku: "Ä-1", productID: "shirt", category: "shirts",
             lowStockThreshold: 0, backorder: backorder,
@@ -69,9 +72,11 @@ struct RoundTripTests {
         #expect(loaded.profiles == [item.id: profile])
     }
 
-    @Test("levels between items that are gone stay with their own item")
-    func deletedItems() throws {
-        let open = try OpenShop()
+    @Test(
+        "levels between items that are gone stay with their own item",
+        arguments: StoreKind.available)
+    func deletedItems(kind: StoreKind) throws {
+        let open = try OpenShop(kind)
         let items = (10...14).map { Item.fixture(id: .fixture($0), sku: "P\($0)") }
         try open.save { changes in
             for item in items {
@@ -97,10 +102,12 @@ struct RoundTripTests {
         #expect(shop.item("P10") == .fixture(15))
     }
 
-    @Test("a reservation comes back field by field, whatever it is", arguments: 0..<UInt64(60))
-    func reservation(seed: UInt64) throws {
+    @Test(
+        "a reservation comes back field by field, whatever it is", arguments: StoreKind.available,
+        0..<UInt64(60))
+    func reservation(kind: StoreKind, seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
-        let open = try OpenShop()
+        let open = try OpenShop(kind)
         let first = random.reservation(id: 100)
         try open.save { $0.reservations = [.init(first, isNew: true)] }
         #expect(try open.reservation(first.id) == first)
@@ -117,10 +124,10 @@ struct RoundTripTests {
 
     @Test(
         "a batch of any number of reservations and levels comes back whole",
-        arguments: [1, 7, 8, 9, 16, 23])
-    func anyNumber(count: Int) throws {
+        arguments: StoreKind.available, [1, 7, 8, 9, 16, 23])
+    func anyNumber(kind: StoreKind, count: Int) throws {
         var random = SeededGenerator(seed: UInt64(count))
-        let open = try OpenShop()
+        let open = try OpenShop(kind)
         let reservations = (0..<Int64(count)).map { random.reservation(id: 100 + $0) }
         let items = (0..<Int64(count)).map { Item.fixture(id: .fixture(500 + $0), sku: "S\($0)") }
         try open.save { changes in
@@ -142,9 +149,9 @@ struct RoundTripTests {
         }
     }
 
-    @Test("an update touches the one reservation that it names")
-    func updateIsPrecise() throws {
-        let open = try OpenShop()
+    @Test("an update touches the one reservation that it names", arguments: StoreKind.available)
+    func updateIsPrecise(kind: StoreKind) throws {
+        let open = try OpenShop(kind)
         try open.save {
             $0.reservations = (100...102).map { .init(.fixture($0), isNew: true) }
         }
@@ -155,9 +162,9 @@ struct RoundTripTests {
         #expect(try open.reservation(.fixture(102))?.state == .active)
     }
 
-    @Test("a movement keeps every quantity and why it changed")
-    func movement() throws {
-        let open = try OpenShop()
+    @Test("a movement keeps every quantity and why it changed", arguments: StoreKind.available)
+    func movement(kind: StoreKind) throws {
+        let open = try OpenShop(kind)
         let movements = [
             Movement(
                 id: .fixture(7), item: .fixture(10), location: OpenShop.main,
@@ -172,8 +179,8 @@ struct RoundTripTests {
                 at: .start(plus: 1)),
         ]
         try open.save { $0.movements = movements }
-        let rows = try open.store.makeReader(connections: 1).read { snapshot in
-            try snapshot.rows("SELECT * FROM movement ORDER BY id", [])
+        let rows = try open.read { snapshot in
+            try snapshot.rows(Self.movements, [])
         }
         let values: [[SQLValue]] = try rows.map { row in
             try (0..<16).map { row.isNull($0) ? .null : try value(row, $0) }
@@ -188,6 +195,14 @@ struct RoundTripTests {
             ])
         #expect(values.last?[10...14] == [.integer(102), .null, .integer(0), .null, .null])
     }
+
+    private static let movements = """
+        SELECT tenant_id, id, item_id, location_id, on_hand, reserved, committed, unavailable,
+               incoming, safety_stock, reason, reference, actor, reservation_id, order_id,
+               created_at
+          FROM movement
+         ORDER BY id
+        """
 
     private func value(_ row: Row, _ column: Int) throws -> SQLValue {
         if let number = try? row.integer(column) { return .integer(number) }

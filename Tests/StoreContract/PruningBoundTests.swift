@@ -1,5 +1,4 @@
 import Domain
-import SQLiteStore
 import Store
 import Testing
 import TestSupport
@@ -9,9 +8,10 @@ import TestSupport
 struct PruningBoundTests {
     private static let day: Int64 = 86_400_000
 
-    @Test("an event stays for 7 days", arguments: [(-1 as Int64, 1), (0, 0)])
-    func events(offset: Int64, left: Int) throws {
-        let open = try OpenShop()
+    @Test("an event stays for 7 days", arguments: StoreKind.available, [(-1 as Int64, 1), (0, 0)])
+    func events(kind: StoreKind, sample: (Int64, Int)) throws {
+        let (offset, left) = sample
+        let open = try OpenShop(kind)
         try open.save(entries: [LogEntry(type: "a", body: [])])
         try open.store.prune(at: .start(plus: 7 * Self.day + offset), limit: 10)
         #expect(try open.integers("SELECT first_position FROM event_batch").count == left)
@@ -20,9 +20,10 @@ struct PruningBoundTests {
 
     @Test(
         "an ended reservation stays for 90 days after its end, however old it is",
-        arguments: [(-1 as Int64, true), (0, false)])
-    func reservations(offset: Int64, stays: Bool) throws {
-        let open = try OpenShop()
+        arguments: StoreKind.available, [(-1 as Int64, true), (0, false)])
+    func reservations(kind: StoreKind, sample: (Int64, Bool)) throws {
+        let (offset, stays) = sample
+        let open = try OpenShop(kind)
         let id = OpenShop.start.milliseconds << 20
         let end = Timestamp.start(plus: 40 * Self.day)
         let ended = Reservation.fixture(id, state: .released, endedAt: end)
@@ -31,9 +32,11 @@ struct PruningBoundTests {
         #expect(try (open.reservation(ended.id) != nil) == stays)
     }
 
-    @Test("an open reservation is never dropped, and does not keep others from it")
-    func openOnes() throws {
-        let open = try OpenShop()
+    @Test(
+        "an open reservation is never dropped, and does not keep others from it",
+        arguments: StoreKind.available)
+    func openOnes(kind: StoreKind) throws {
+        let open = try OpenShop(kind)
         let first = OpenShop.start.milliseconds << 20
         try open.save { changes in
             changes.reservations = (0..<20 as Range<Int64>).map { number in
@@ -61,9 +64,9 @@ struct PruningBoundTests {
         #expect(try open.integers("SELECT COUNT(*) FROM reservation") == [9])
     }
 
-    @Test("movements stay for good")
-    func movements() throws {
-        let open = try OpenShop()
+    @Test("movements stay for good", arguments: StoreKind.available)
+    func movements(kind: StoreKind) throws {
+        let open = try OpenShop(kind)
         try open.save {
             $0.movements = [
                 Movement(

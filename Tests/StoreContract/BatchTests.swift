@@ -1,5 +1,4 @@
 import Domain
-import SQLiteStore
 import Store
 import Testing
 import TestSupport
@@ -7,9 +6,11 @@ import TestSupport
 /// A batch is written as a whole or not at all.
 @Suite("Batches")
 struct BatchTests {
-    @Test("an id that is there already loses the batch; nothing is overwritten")
-    func duplicate() throws {
-        let open = try OpenShop()
+    @Test(
+        "an id that is there already loses the batch; nothing is overwritten",
+        arguments: StoreKind.available)
+    func duplicate(kind: StoreKind) throws {
+        let open = try OpenShop(kind)
         try open.save { $0.reservations = [.init(.fixture(100), isNew: true)] }
         #expect(throws: StoreError.self) {
             try open.save { $0.reservations = [.init(.fixture(100, units: 5), isNew: true)] }
@@ -17,9 +18,11 @@ struct BatchTests {
         #expect(try open.reservation(.fixture(100)) == .fixture(100))
     }
 
-    @Test("one batch may write several tenants; each sees its own rows only")
-    func tenants() throws {
-        let open = try OpenShop()
+    @Test(
+        "one batch may write several tenants; each sees its own rows only",
+        arguments: StoreKind.available)
+    func tenants(kind: StoreKind) throws {
+        let open = try OpenShop(kind)
         let other = TenantRecord.fixture(id: .fixture(50))
         try open.store.save(
             Batch(at: OpenShop.start, tenants: [.firstStart(other, main: .fixture(51))]))
@@ -42,21 +45,21 @@ struct BatchTests {
         #expect(try open.store.residents().positions == [OpenShop.tenant.id: 1, other.id: 1])
     }
 
-    @Test("what was saved is there after a crash, without an orderly end")
-    func crash() throws {
-        let open = try OpenShop()
+    @Test(
+        "what was saved is there after a crash, without an orderly end",
+        arguments: StoreKind.available)
+    func crash(kind: StoreKind) throws {
+        let open = try OpenShop(kind)
         try open.save { $0.reservations = [.init(.fixture(100), isNew: true)] }
-        let image = try open.directory.crashImage()
-        let store = try SQLiteStore(directory: image.path)
-        let shop = try #require(try store.residents().shops[OpenShop.tenant.id])
-        #expect(shop.reservation(.fixture(100)) == .fixture(100))
-        #expect(try store.integrityProblems() == [])
+        try open.fixture.crash()
+        #expect(try open.shop()?.reservation(.fixture(100)) == .fixture(100))
     }
 
     @Test(
-        "a text of every kind comes back to the byte", arguments: ["", "\u{0}", "ü\u{308}", "a\nb"])
-    func texts(text: String) throws {
-        let open = try OpenShop()
+        "a text of every kind comes back to the byte", arguments: StoreKind.available,
+        ["", "ü\u{308}", "a\nb"])
+    func texts(kind: StoreKind, text: String) throws {
+        let open = try OpenShop(kind)
         let long = String(repeating: text + "x", count: 5_000)
         try open.save {
             $0.catalog = [

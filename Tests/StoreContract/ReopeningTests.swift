@@ -1,5 +1,4 @@
 import Domain
-import SQLiteStore
 import Store
 import TestSupport
 import Testing
@@ -7,18 +6,16 @@ import Testing
 /// What was saved is there after the process is gone, field by field.
 @Suite("Reopening")
 struct ReopeningTests {
-    private let folder: TemporaryDirectory
-    private let store: SQLiteStore
-
-    init() throws {
-        folder = try TemporaryDirectory()
-        try SQLiteStore(directory: folder.path).save(Sample.batch)
-        store = try SQLiteStore(directory: folder.path)
+    private func reopened(_ kind: StoreKind) throws -> OpenShop {
+        let open = try OpenShop(kind.fixture(), holding: Sample.batch)
+        try open.reopen()
+        return open
     }
 
-    @Test("what decisions need comes back as it was")
-    func residents() throws {
-        let residents = try store.residents()
+    @Test("what decisions need comes back as it was", arguments: StoreKind.available)
+    func residents(kind: StoreKind) throws {
+        let open = try reopened(kind)
+        let residents = try open.store.residents()
         #expect(residents.clockMark == Sample.now)
         #expect(residents.lastID == 40)
         #expect(residents.positions == [Sample.tenant.id: 2])
@@ -45,9 +42,10 @@ struct ReopeningTests {
         #expect(stock.usage(of: Channel("showroom")).promised == 4)
     }
 
-    @Test("what is loaded by name comes back as it was")
-    func loaded() throws {
-        let loaded = try store.load(
+    @Test("what is loaded by name comes back as it was", arguments: StoreKind.available)
+    func loaded(kind: StoreKind) throws {
+        let open = try reopened(kind)
+        let loaded = try open.store.load(
             Needs(
                 reservations: [Sample.ended.id, Sample.open.id, .fixture(99)],
                 profiles: [Sample.item.id, .fixture(98)]), of: Sample.tenant.id)
@@ -55,43 +53,47 @@ struct ReopeningTests {
         #expect(loaded.profiles == [Sample.item.id: Sample.profile])
     }
 
-    @Test("a stranger is loaded nothing")
-    func stranger() throws {
-        let loaded = try store.load(
+    @Test("a stranger is loaded nothing", arguments: StoreKind.available)
+    func stranger(kind: StoreKind) throws {
+        let open = try reopened(kind)
+        let loaded = try open.store.load(
             Needs(reservations: [Sample.open.id], profiles: [Sample.item.id]), of: .fixture(2))
         #expect(loaded.reservations.isEmpty && loaded.profiles.isEmpty)
     }
 
-    @Test("what lists show comes back as it was")
-    func lists() throws {
+    @Test("what lists show comes back as it was", arguments: StoreKind.available)
+    func lists(kind: StoreKind) throws {
+        let open = try reopened(kind)
         let order = PageOrder<Int64>(after: nil, limit: 10)
         let tenant = Sample.tenant.id
-        let reader = try store.makeReader(connections: 1)
-        let movements = try reader.read {
+        let movements = try open.read {
             try MovementQueries.page(MovementFilter(), order, of: tenant, in: $0)
         }
         #expect(movements.map(\.movement) == [Sample.movement])
         #expect(movements.map(\.sku) == ["SHIRT-M"])
-        let events = try reader.read {
+        let events = try open.read {
             try EventQueries.page(after: 0, limit: 10, of: tenant, in: $0).entries
         }
         #expect(events.map(\.entry) == Sample.entries)
         #expect(events.map(\.position) == [1, 2])
-        let reservations = try reader.read {
+        let reservations = try open.read {
             try ReservationQueries.page(
                 ReservationFilter(), order, of: tenant, now: Sample.now, in: $0)
         }
         #expect(reservations == [Sample.open, Sample.ended])
-        let item = try reader.read { try ItemQueries.one("SHIRT-M", of: tenant, in: $0) }
+        let item = try open.read { try ItemQueries.one("SHIRT-M", of: tenant, in: $0) }
         #expect(item?.item == Sample.item && item?.profile == Sample.profile)
-        let transfers = try reader.read { try TransferQueries.page(order, of: tenant, in: $0) }
+        let transfers = try open.read { try TransferQueries.page(order, of: tenant, in: $0) }
         #expect(transfers == [Sample.transfer])
-        let keys = try reader.read { try KeyQueries.page(order, of: tenant, in: $0) }
+        let keys = try open.read { try KeyQueries.page(order, of: tenant, in: $0) }
         #expect(keys == Sample.keys)
     }
 
-    @Test("what was edited comes back as edited, and what was deleted does not")
-    func edited() throws {
+    @Test(
+        "what was edited comes back as edited, and what was deleted does not",
+        arguments: StoreKind.available)
+    func edited(kind: StoreKind) throws {
+        let open = try reopened(kind)
         let location = Location(
             id: Sample.main.id, code: "front", name: "Front", priority: 8, channels: nil,
             address: nil, isActive: false, version: 4)
@@ -110,19 +112,20 @@ struct ReopeningTests {
             .itemDeleted(Sample.kit.id), .keyDeleted(Sample.keys[1].id),
         ]
         let tenant = TenantBatch(changes: changes, firstPosition: 3, entries: [])
-        try store.save(Batch(at: Sample.now, tenants: [tenant]))
-        let residents = try store.residents()
+        try open.store.save(Batch(at: Sample.now, tenants: [tenant]))
+        let residents = try open.store.residents()
         let shop = try #require(residents.shops[Sample.tenant.id])
         #expect(shop.location(location.id) == location)
         #expect(shop.stock(item.id)?.item == item)
         #expect(shop.stock(Sample.kit.id) == nil)
         #expect(residents.keys.values.map(\.id) == [Sample.keys[0].id])
-        let loaded = try store.load(Needs(profiles: [item.id]), of: Sample.tenant.id)
+        let loaded = try open.store.load(Needs(profiles: [item.id]), of: Sample.tenant.id)
         #expect(loaded.profiles == [item.id: profile])
     }
 
-    @Test("a reservation that went on comes back as it is now")
-    func changed() throws {
+    @Test("a reservation that went on comes back as it is now", arguments: StoreKind.available)
+    func changed(kind: StoreKind) throws {
+        let open = try reopened(kind)
         let before = Sample.open
         let after = Reservation(
             id: before.id, state: .committed, kind: .checkout, holder: before.holder,
@@ -134,24 +137,16 @@ struct ReopeningTests {
         var changes = Changes(tenant: Sample.tenant.id, at: Sample.now, lastID: 41)
         changes.reservations = [.init(after, isNew: false)]
         let tenant = TenantBatch(changes: changes, firstPosition: 3, entries: [])
-        try store.save(Batch(at: Sample.now, tenants: [tenant]))
-        let loaded = try store.load(Needs(reservations: [after.id]), of: Sample.tenant.id)
+        try open.store.save(Batch(at: Sample.now, tenants: [tenant]))
+        let loaded = try open.store.load(Needs(reservations: [after.id]), of: Sample.tenant.id)
         #expect(loaded.reservations == [after])
-        #expect(try store.residents().shops[Sample.tenant.id]?.openReservationCount == 0)
+        #expect(try open.store.residents().shops[Sample.tenant.id]?.openReservationCount == 0)
     }
 
-    @Test("the secret is made once")
-    func secret() throws {
-        let folder = try TemporaryDirectory()
-        let first = try SQLiteStore(directory: folder.path).secret
-        #expect(first.count == 16)
-        #expect(try SQLiteStore(directory: folder.path).secret == first)
-        #expect(store.secret != first)
-    }
-
-    @Test("a clock that was set back does not set the mark back")
-    func mark() throws {
-        try store.save(Batch(at: Timestamp(milliseconds: Sample.now.milliseconds - 1)))
-        #expect(try store.residents().clockMark == Sample.now)
+    @Test("a clock that was set back does not set the mark back", arguments: StoreKind.available)
+    func mark(kind: StoreKind) throws {
+        let open = try reopened(kind)
+        try open.store.save(Batch(at: Timestamp(milliseconds: Sample.now.milliseconds - 1)))
+        #expect(try open.store.residents().clockMark == Sample.now)
     }
 }

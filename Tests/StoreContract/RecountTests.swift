@@ -1,5 +1,4 @@
 import Domain
-import SQLiteStore
 import Store
 import Testing
 import TestSupport
@@ -8,8 +7,8 @@ import TestSupport
 @Suite("Recount")
 struct RecountTests {
     /// A shop whose books balance: 10 on hand, 3 reserved, 2 committed.
-    private func balanced() throws -> OpenShop {
-        let open = try OpenShop()
+    private func balanced(_ kind: StoreKind) throws -> OpenShop {
+        let open = try OpenShop(kind)
         var committed = Reservation.fixture(101, state: .committed, units: 2)
         committed = Reservation(
             id: committed.id, state: .committed, kind: .order, holder: nil, channel: .online,
@@ -51,26 +50,28 @@ struct RecountTests {
         let found = try open.store.differences(of: tenant, among: [one])
         #expect(try open.store.differences(of: tenant, among: [other]) == [])
         #expect(try open.store.differences(of: tenant, among: [other, one]) == found)
-        let all = try open.store.makeReader(connections: 1).read { snapshot in
+        let all = try open.read { snapshot in
             try Recount.differences(of: tenant, in: snapshot)
         }
         #expect(found == all)
         return all
     }
 
-    @Test("books that balance have no difference")
-    func sound() throws {
-        #expect(try differences(try balanced()) == [])
+    @Test("books that balance have no difference", arguments: StoreKind.available)
+    func sound(kind: StoreKind) throws {
+        #expect(try differences(try balanced(kind)) == [])
     }
 
     @Test(
         "a level that was changed around the ledger is named, with what is right",
-        arguments: [
+        arguments: StoreKind.available,
+        [
             ("on_hand", 10), ("reserved", 3), ("committed", 2), ("unavailable", 1),
             ("incoming", 4), ("safety_stock", 5),
         ] as [(String, Int64)])
-    func level(quantity: String, value: Int64) throws {
-        let open = try balanced()
+    func level(kind: StoreKind, sample: (String, Int64)) throws {
+        let (quantity, value) = sample
+        let open = try balanced(kind)
         try open.falsify("UPDATE stock_level SET \(quantity) = \(quantity) + 1")
         #expect(
             try differences(open) == [
@@ -80,9 +81,9 @@ struct RecountTests {
             ])
     }
 
-    @Test("a movement that is gone is named by what it changed")
-    func ledger() throws {
-        let open = try balanced()
+    @Test("a movement that is gone is named by what it changed", arguments: StoreKind.available)
+    func ledger(kind: StoreKind) throws {
+        let open = try balanced(kind)
         try open.falsify("DELETE FROM movement WHERE id = 2")
         #expect(
             try differences(open) == [
@@ -92,9 +93,11 @@ struct RecountTests {
             ])
     }
 
-    @Test("units that no reservation holds, and levels that are gone, are named")
-    func promises() throws {
-        let open = try balanced()
+    @Test(
+        "units that no reservation holds, and levels that are gone, are named",
+        arguments: StoreKind.available)
+    func promises(kind: StoreKind) throws {
+        let open = try balanced(kind)
         try open.falsify("DELETE FROM reservation WHERE id = 100")
         #expect(
             try differences(open) == [
@@ -110,16 +113,17 @@ struct RecountTests {
             ])
     }
 
-    @Test("another tenant's books do not count")
-    func tenants() throws {
-        let open = try balanced()
+    @Test("another tenant's books do not count", arguments: StoreKind.available)
+    func tenants(kind: StoreKind) throws {
+        let open = try balanced(kind)
         try open.falsify("UPDATE stock_level SET on_hand = 99")
         #expect(try differences(open, of: .fixture(77)) == [])
     }
 
-    @Test("lines that cannot be read are an error, not a difference")
-    func damaged() throws {
-        let open = try balanced()
+    @Test(
+        "lines that cannot be read are an error, not a difference", arguments: StoreKind.available)
+    func damaged(kind: StoreKind) throws {
+        let open = try balanced(kind)
         try open.falsify("UPDATE reservation SET lines = 'x' WHERE id = 100")
         #expect(throws: StoreError.corrupt(table: "reservation", key: "text at 0")) {
             try differences(open)
