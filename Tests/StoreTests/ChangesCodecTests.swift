@@ -190,6 +190,31 @@ struct ChangesCodecTests {
         }
     }
 
+    @Test(
+        "counts that no stock can have are refused",
+        arguments: [-1, Quantities.maximum + 1, .min, .max])
+    func counts(number: Int64) {
+        let level = StockLevel(location: .fixture(1), quantities: Quantities(onHand: number))
+        let beyond = number == -1 ? Quantities.maximum + 1 : number
+        let usage = ChannelUsage(channel: .online, promised: beyond)
+        let line = ReservationLine(item: .fixture(1), quantity: 1, requested: number, sources: [])
+        let reservation = Reservation(
+            id: .fixture(1), kind: .cart, holder: nil, channel: .online, lines: [line],
+            createdAt: ManualClock.start, expiresAt: nil)
+        for stock in [
+            ItemStock(item: .fixture(), levels: [level]),
+            ItemStock(item: .fixture(), usage: [usage]),
+            ItemStock(item: .fixture(), backordered: beyond),
+        ] {
+            var changes = Changes(tenant: .fixture(1), at: ManualClock.start, lastID: 0)
+            changes.stocks = [stock]
+            #expect(Self.isRefused(ChangesCodec.encode(changes)))
+        }
+        var changes = Changes(tenant: .fixture(1), at: ManualClock.start, lastID: 0)
+        changes.reservations = [.init(reservation, isNew: true)]
+        #expect(Self.isRefused(ChangesCodec.encode(changes)))
+    }
+
     @Test("a text that is not UTF-8 is refused")
     func texts() {
         var changes = Changes(tenant: .fixture(1), at: ManualClock.start, lastID: 0)
