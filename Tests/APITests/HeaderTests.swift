@@ -31,6 +31,7 @@ struct HeaderTests {
         arguments: [
             ("abc", "abc"), ("\"abc\"", "abc"), ("a", "a"), ("\"", "\""), ("\"\"", nil),
             ("", nil), ("a b", nil), ("\"a b\"", nil), ("ä", nil), ("a\t", nil),
+            ("a\u{7F}", nil), ("!~", "!~"),
             (String(repeating: "k", count: 255), String(repeating: "k", count: 255)),
             (String(repeating: "k", count: 256), nil),
         ] as [(String, String?)])
