@@ -102,7 +102,7 @@ extension Reservation {
 
 extension ReadStore {
     /// Runs `body` over one snapshot of the fixture's tenant.
-    func read<Result: Sendable>(
+    public func read<Result: Sendable>(
         _ body: @Sendable (any Snapshot) throws -> Result
     ) throws -> Result {
         try read(of: OpenShop.tenant.id, body)
