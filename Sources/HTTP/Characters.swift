@@ -1,14 +1,14 @@
 /// The sets of characters that HTTP is made of, as bits.
 enum Characters {
-    private static let tokenLow: UInt64 = 0x03FF_6CFA_0000_0000
-    private static let tokenHigh: UInt64 = 0x57FF_FFFF_C7FF_FFFE
+    private static let token: InlineArray<4, UInt64> = [
+        0x03FF_6CFA_0000_0000, 0x57FF_FFFF_C7FF_FFFE, 0, 0,
+    ]
 
     /// What names of methods, headers and codings consist of.
     @inline(__always)
     static func isToken(_ byte: UInt8) -> Bool {
-        let half = byte < 64 ? tokenLow : tokenHigh
         // The shift goes by the byte's lowest six bits.
-        return byte < 128 && half &>> UInt64(byte) & 1 == 1
+        token[Int(byte >> 6)] &>> UInt64(byte) & 1 == 1
     }
 
     /// What may stand in a target: visible ASCII without what browsers always encode.
