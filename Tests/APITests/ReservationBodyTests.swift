@@ -60,6 +60,8 @@ struct ReservationBodyTests {
             (sku(String(repeating: "a", count: 101)), "invalid_field", "lines[0].sku"),
             (sku("a\\u0000"), "invalid_field", "lines[0].sku"),
             (sku("a\\u202e"), "invalid_field", "lines[0].sku"),
+            (sku("a\\u001f"), "invalid_field", "lines[0].sku"),
+            (sku("a\u{7F}"), "invalid_field", "lines[0].sku"),
             (with(#""kind":"basket""#), "invalid_field", "kind"),
             (with(#""mode":"some""#), "invalid_field", "mode"),
             (with(#""channel":"on line""#), "invalid_field", "channel"),
