@@ -2,8 +2,8 @@ package import Store
 
 /// One statement of a pipeline. `?1` and so on stand for the parameters.
 package struct Step: Sendable {
-    let sql: String
-    let parameters: [Parameter]
+    package let sql: String
+    package let parameters: [Parameter]
 
     package init(_ sql: String, _ parameters: [Parameter] = []) {
         self.sql = sql
