@@ -16,6 +16,9 @@ extension ID where Entity: Identified {
     /// The prefix and 13 characters, which sort as the ids do: `res_01kb3v…`.
     var text: String { Identifiers.text(Entity.idPrefix, rawValue) }
 
+    /// The same after the path of its kind: `/v1/reservations/res_01kb3v…`.
+    func path(_ kind: String) -> String { Identifiers.text(Entity.idPrefix, rawValue, after: kind) }
+
     /// Reads what `text` wrote; nil for everything else, another kind of id included.
     init?(text: some StringProtocol) {
         guard let number = Identifiers.number(in: text, prefix: Entity.idPrefix) else {
@@ -35,31 +38,34 @@ enum Identifiers {
 
     private static let digits = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
 
-    static func text(_ prefix: String, _ number: Int64) -> String {
-        let prefix = prefix.utf8.span
-        var bytes = InlineArray<24, UInt8>(repeating: 0)
-        for index in prefix.indices { bytes[index] = prefix[index] }
-        for index in 0..<digitCount { bytes[prefix.count + index] = digit(index, of: number) }
-        let text = bytes.span.extracting(first: prefix.count + digitCount)
-        guard let text = try? UTF8Span(validating: text) else {
-            preconditionFailure("the prefix of \(number) is not a text")
+    /// The text of an id, after `path`.
+    static func text(_ prefix: String, _ number: Int64, after path: String = "") -> String {
+        var bytes: [UInt8] = []
+        bytes.append(addingCapacity: path.utf8.count + textLimit) { output in
+            append(path, to: &output)
+            append(prefix, number, to: &output)
         }
-        return String(copying: text)
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// Appends the same text, for those who build bytes. `number` is not negative.
     static func append(
         _ prefix: String, _ number: Int64, to output: inout OutputSpan<UInt8>
     ) {
-        let prefix = prefix.utf8.span
-        for index in prefix.indices { output.append(prefix[index]) }
-        for index in 0..<digitCount { output.append(digit(index, of: number)) }
+        append(prefix, to: &output)
+        let digits = digits.span
+        let value = UInt64(bitPattern: number)
+        var shift: UInt64 = 60
+        while true {
+            output.append(digits[Int(truncatingIfNeeded: value >> shift & 31)])
+            guard shift > 0 else { return }
+            shift -= 5
+        }
     }
 
-    /// One of the number's digits; the first is the most significant one.
-    private static func digit(_ index: Int, of number: Int64) -> UInt8 {
-        let shift = UInt64(5 * (digitCount - 1 - index))
-        return digits[Int(truncatingIfNeeded: UInt64(bitPattern: number) &>> shift & 31)]
+    private static func append(_ text: String, to output: inout OutputSpan<UInt8>) {
+        let text = text.utf8.span
+        for index in text.indices { output.append(text[index]) }
     }
 
     static func number(in text: some StringProtocol, prefix: String) -> Int64? {

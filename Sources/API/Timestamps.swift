@@ -3,34 +3,34 @@ internal import Domain
 /// RFC 3339 in UTC with milliseconds: `2026-11-25T09:30:00.125Z`.
 extension Timestamp {
     var text: String {
+        let utf8 = utf8
         var bytes: [UInt8] = []
-        bytes.append(addingCapacity: Self.textLength) { appendText(to: &$0) }
+        bytes.reserveCapacity(utf8.count)
+        for index in utf8.indices { bytes.append(utf8[index]) }
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    static let textLength = 24
-
-    /// Appends the same text. The year is cut to 0...9999.
-    func appendText(to output: inout OutputSpan<UInt8>) {
+    /// The same text in bytes. The year is cut to 0...9999.
+    var utf8: InlineArray<24, UInt8> {
         let day = CivilDate(dayNumber: Self.floorDivide(milliseconds, Self.dayMilliseconds))
         let rest = milliseconds - day.dayNumber * Self.dayMilliseconds
         let year = max(0, min(9_999, day.year))
-        Self.append(year / 100, to: &output)
-        Self.append(year % 100, to: &output)
-        output.append(UInt8(ascii: "-"))
-        Self.append(day.month, to: &output)
-        output.append(UInt8(ascii: "-"))
-        Self.append(day.day, to: &output)
-        output.append(UInt8(ascii: "T"))
-        Self.append(rest / 3_600_000, to: &output)
-        output.append(UInt8(ascii: ":"))
-        Self.append(rest / 60_000 % 60, to: &output)
-        output.append(UInt8(ascii: ":"))
-        Self.append(rest / 1_000 % 60, to: &output)
-        output.append(UInt8(ascii: "."))
-        output.append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest % 1_000 / 100))
-        Self.append(rest % 100, to: &output)
-        output.append(UInt8(ascii: "Z"))
+        var text = InlineArray<24, UInt8>(repeating: UInt8(ascii: "-"))
+        Self.put(year / 100, at: 0, in: &text)
+        Self.put(year % 100, at: 2, in: &text)
+        Self.put(day.month, at: 5, in: &text)
+        Self.put(day.day, at: 8, in: &text)
+        text[10] = UInt8(ascii: "T")
+        Self.put(rest / 3_600_000, at: 11, in: &text)
+        text[13] = UInt8(ascii: ":")
+        Self.put(rest / 60_000 % 60, at: 14, in: &text)
+        text[16] = UInt8(ascii: ":")
+        Self.put(rest / 1_000 % 60, at: 17, in: &text)
+        text[19] = UInt8(ascii: ".")
+        text[20] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest % 1_000 / 100)
+        Self.put(rest % 100, at: 21, in: &text)
+        text[23] = UInt8(ascii: "Z")
+        return text
     }
 
     /// Reads RFC 3339 with any offset and 0 to 9 digits of a second's fraction; what is finer
@@ -49,11 +49,12 @@ extension Timestamp {
         return value % divisor < 0 ? quotient - 1 : quotient
     }
 
-    /// Appends the two digits of a number below 100.
-    private static func append(_ value: Int64, to output: inout OutputSpan<UInt8>) {
+    /// Puts the two digits of a number below 100 at a place.
+    @inline(__always)
+    private static func put(_ value: Int64, at place: Int, in text: inout InlineArray<24, UInt8>) {
         let value = UInt8(truncatingIfNeeded: value)
-        output.append(UInt8(ascii: "0") &+ value / 10)
-        output.append(UInt8(ascii: "0") &+ value % 10)
+        text[place] = UInt8(ascii: "0") &+ value / 10
+        text[place + 1] = UInt8(ascii: "0") &+ value % 10
     }
 }
 

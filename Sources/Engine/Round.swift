@@ -34,8 +34,12 @@ struct Round {
         let result: Reply.Result
     }
 
-    init(at now: Timestamp) {
+    /// Makes room for what so many commands will be told.
+    init(at now: Timestamp, for count: Int) {
         batch = Batch(at: now)
+        answers.reserveCapacity(count)
+        known.reserveCapacity(count)
+        told.reserveCapacity(count)
     }
 
     var now: Timestamp { batch.at }
@@ -60,14 +64,15 @@ struct Round {
         known[key].map { batch.answers[$0] }
     }
 
-    mutating func keep(_ answer: KeptAnswer) {
+    /// Answers its place among the kept answers.
+    mutating func keep(_ answer: KeptAnswer) -> Int {
         known[answer.key] = batch.answers.count
         batch.answers.append(answer)
+        return batch.answers.count - 1
     }
 
-    mutating func note(_ answer: Answer, about reservation: Reservation, key: KeyDigest?) {
-        told[ReservationVersion(reservation)] = Told(
-            answer: answer, kept: key.flatMap { known[$0] })
+    mutating func note(_ answer: Answer, about reservation: Reservation, kept: Int?) {
+        told[ReservationVersion(reservation)] = Told(answer: answer, kept: kept)
     }
 
     /// Puts an event into words: with those that a client is told of the reservation that it

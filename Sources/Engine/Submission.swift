@@ -1,8 +1,8 @@
 public import Domain
 public import Store
 
-/// One request on its way to the writer.
-public struct Submission: Sendable {
+/// One request on its way to the writer. A class, because it is handed on from thread to thread.
+public final class Submission: Sendable {
     public let tenant: ID<Tenant>
     public let actor: Actor
     public let command: Command

@@ -77,8 +77,9 @@ extension Writer {
             submission.command.changesCatalog
             ? presenter.answer(to: result, of: submission, names: draft)
             : presenter.answer(to: result, of: submission, names: shop)
+        var place: Int?
         if let key = submission.key, answer.isKept {
-            round.keep(
+            place = round.keep(
                 KeptAnswer(
                     key: key.digest, fingerprint: key.fingerprint, answer: answer,
                     at: round.now))
@@ -87,7 +88,7 @@ extension Writer {
         if case .success(.reservation(let reservation, _)) = result,
             submission.form == .canonical
         {
-            round.note(answer, about: reservation, key: submission.key?.digest)
+            round.note(answer, about: reservation, kept: place)
         }
     }
 

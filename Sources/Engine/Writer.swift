@@ -108,7 +108,7 @@ public final class Writer {
     /// lost. Says whether it was committed.
     @discardableResult
     private func transact(_ submissions: ArraySlice<Submission>) throws(StoreError) -> Bool {
-        var round = Round(at: engine.clock.now())
+        var round = Round(at: engine.clock.now(), for: submissions.count)
         let isSaved = try recover { () throws(StoreError) in
             try decide(submissions, &round)
             guard !round.isEmpty else { return store.leave() }

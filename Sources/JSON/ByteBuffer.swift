@@ -29,6 +29,7 @@ struct ByteBuffer: ~Copyable {
         count &+= 1
     }
 
+    @inline(__always)
     mutating func append(_ literal: StaticString) {
         let length = literal.utf8CodeUnitCount
         reserve(length)
@@ -36,7 +37,9 @@ struct ByteBuffer: ~Copyable {
         count &+= length
     }
 
-    /// Appends `"name":`, after a comma if one is needed.
+    /// Appends `"name":`, after a comma if one is needed. Inlined, because a name of known length
+    /// is a few stores.
+    @inline(__always)
     mutating func append(name: StaticString, needsComma: Bool) {
         let length = name.utf8CodeUnitCount
         reserve(length &+ 4)
@@ -51,6 +54,24 @@ struct ByteBuffer: ~Copyable {
         unsafe place.initialize(to: ASCII.quote)
         unsafe (place + 1).initialize(to: ASCII.colon)
         count &+= length &+ (needsComma ? 4 : 3)
+    }
+
+    /// Appends a string's bytes in quotes, up to the first that needs an escape. Answers how many;
+    /// the closing quote is there after all of them.
+    mutating func append(quoted text: Span<UInt8>) -> Int {
+        reserve(text.count &+ 2)
+        let place = unsafe start + count
+        unsafe place.initialize(to: ASCII.quote)
+        var index = 0
+        while index < text.count, !Scalars.needsEscape(text[index]) {
+            unsafe (place + 1 + index).initialize(to: text[index])
+            index &+= 1
+        }
+        count &+= index &+ 1
+        guard index == text.count else { return index }
+        unsafe (place + 1 + index).initialize(to: ASCII.quote)
+        count &+= 1
+        return index
     }
 
     mutating func append(_ bytes: Span<UInt8>) {

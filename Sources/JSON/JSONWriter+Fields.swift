@@ -3,43 +3,55 @@
 ///
 /// A literal name is a `StaticString`, and must need no escapes; a `String` name may be anything.
 /// Those are disfavored, or else every literal would become a `String` first.
+///
+/// The ones with a literal name are inlined, so that its length is known where it is copied.
 extension JSONWriter {
+    @inline(__always)
     public mutating func field(_ name: StaticString, _ value: String) {
         write(name) { Scalars.append(value, to: &$0) }
     }
 
+    @inline(__always)
     public mutating func field(_ name: StaticString, _ value: String?) {
         write(name) { Scalars.append(value, to: &$0) }
     }
 
+    @inline(__always)
     public mutating func field(_ name: StaticString, _ value: Int64) {
         write(name) { Scalars.append(value, to: &$0) }
     }
 
+    @inline(__always)
     public mutating func field(_ name: StaticString, _ value: Int64?) {
         write(name) { Scalars.append(value, to: &$0) }
     }
 
+    @inline(__always)
     public mutating func field(_ name: StaticString, _ value: Int) {
         write(name) { Scalars.append(value, to: &$0) }
     }
 
+    @inline(__always)
     public mutating func field(_ name: StaticString, _ value: Int?) {
         write(name) { Scalars.append(value, to: &$0) }
     }
 
+    @inline(__always)
     public mutating func field(_ name: StaticString, _ value: Bool) {
         write(name) { Scalars.append(value, to: &$0) }
     }
 
+    @inline(__always)
     public mutating func field(_ name: StaticString, _ value: Bool?) {
         write(name) { Scalars.append(value, to: &$0) }
     }
 
+    @inline(__always)
     public mutating func field(_ name: StaticString, _ value: Double) {
         write(name) { Scalars.append(value, to: &$0) }
     }
 
+    @inline(__always)
     public mutating func field(_ name: StaticString, _ value: Double?) {
         write(name) { Scalars.append(value, to: &$0) }
     }

@@ -45,6 +45,7 @@ public struct JSONWriter: ~Copyable {
     }
 
     /// Writes a member whose one value `body` writes.
+    @inline(__always)
     public mutating func field(
         _ name: StaticString, _ body: (inout JSONWriter) throws -> Void
     ) rethrows {
@@ -63,13 +64,25 @@ public struct JSONWriter: ~Copyable {
 
     /// Writes a member whose value is a string of at most `capacity` bytes, none of which needs an
     /// escape: `body` appends them.
+    @inline(__always)
     public mutating func field(
         _ name: StaticString, plain capacity: Int, _ body: (inout OutputSpan<UInt8>) -> Void
     ) {
         write(name) { Scalars.append(plain: capacity, body, to: &$0) }
     }
 
+    /// Writes a member whose value is a string none of which needs an escape.
+    @inline(__always)
+    public mutating func field(_ name: StaticString, plain text: Span<UInt8>) {
+        write(name) { Scalars.append(plain: text, to: &$0) }
+    }
+
     /// Writes the same without a name.
+    public mutating func plain(_ text: Span<UInt8>) {
+        write { Scalars.append(plain: text, to: &$0) }
+    }
+
+    /// Writes a string like that of at most `capacity` bytes, which `body` appends.
     public mutating func plain(_ capacity: Int, _ body: (inout OutputSpan<UInt8>) -> Void) {
         write { Scalars.append(plain: capacity, body, to: &$0) }
     }
@@ -141,6 +154,7 @@ public struct JSONWriter: ~Copyable {
         }
     }
 
+    @inline(__always)
     private mutating func beginField(_ name: StaticString) {
         precondition(context == .object, "Only an object has fields.")
         text.append(name: name, needsComma: needsComma)

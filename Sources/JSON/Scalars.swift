@@ -3,16 +3,8 @@ enum Scalars {
     /// Escapes what must be escaped: quotes, backslashes, and control characters.
     static func append(_ value: String, to bytes: inout ByteBuffer) {
         let text = value.utf8.span
-        var index = 0
-        // Nearly all strings end within this closure; the rest is for those with escapes.
-        bytes.append(upTo: text.count + 2) { output in
-            output.append(ASCII.quote)
-            while index < text.count, !needsEscape(text[index]) {
-                output.append(text[index])
-                index &+= 1
-            }
-            if index == text.count { output.append(ASCII.quote) }
-        }
+        // Nearly all strings end with this; the rest is for those with escapes.
+        var index = bytes.append(quoted: text)
         guard index < text.count else { return }
         while index < text.count {
             appendEscaped(text[index], to: &bytes)
@@ -54,6 +46,13 @@ enum Scalars {
         }
     }
 
+    /// A string none of which needs an escape.
+    static func append(plain text: Span<UInt8>, to bytes: inout ByteBuffer) {
+        bytes.append(ASCII.quote)
+        bytes.append(text)
+        bytes.append(ASCII.quote)
+    }
+
     static func append(_ value: Int, to bytes: inout ByteBuffer) {
         append(Int64(value), to: &bytes)
     }
@@ -74,7 +73,7 @@ enum Scalars {
     }
 
     @inline(__always)
-    private static func needsEscape(_ byte: UInt8) -> Bool {
+    static func needsEscape(_ byte: UInt8) -> Bool {
         byte < ASCII.space || byte == ASCII.quote || byte == ASCII.backslash
     }
 

@@ -96,7 +96,9 @@ struct Writing {
         .texts(
             rows.map { row -> [UInt8]? in
                 var text: [UInt8] = []
-                LinesText.encode(row.lines, into: &text)
+                text.append(addingCapacity: LinesText.limit(row.lines)) { output in
+                    LinesText.encode(row.lines, into: &output)
+                }
                 return text
             })
     }

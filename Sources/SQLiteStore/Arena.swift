@@ -27,6 +27,19 @@ struct Arena: ~Copyable {
         return unsafe place
     }
 
+    /// Bytes that `write` writes, at most `capacity`.
+    mutating func fill(
+        upTo capacity: Int, _ write: (inout OutputSpan<UInt8>) -> Void
+    ) -> UnsafeRawBufferPointer {
+        let start = unsafe room(for: capacity).bindMemory(to: UInt8.self, capacity: capacity)
+        let room = unsafe UnsafeMutableBufferPointer(start: start, count: capacity)
+        var output = unsafe OutputSpan(buffer: room, initializedCount: 0)
+        write(&output)
+        let count = unsafe output.finalize(for: room)
+        used += count
+        return unsafe UnsafeRawBufferPointer(start: start, count: count)
+    }
+
     mutating func removeAll() {
         used = 0
         while unsafe blocks.count > 1 { unsafe blocks.removeFirst().deallocate() }

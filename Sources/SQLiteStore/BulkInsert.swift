@@ -1,19 +1,19 @@
 import Store
 
-/// Inserts rows, several by one statement where there are as many: to begin a statement costs more
-/// than a row (measured: 37,600 instructions for a reservation and its movement one by one, 22,900
-/// by eights).
+/// Inserts rows by as few statements as it can: to begin one costs more than a row (measured:
+/// 37,600 instructions for a reservation and its movement one by one, 22,900 by eights).
 struct BulkInsert {
-    /// The statement for one row, and for `rowsAtOnce`.
-    private let one: Statement
-    private let many: Statement
+    /// One for each of `sizes`.
+    private let statements: [Statement]
     private let columns: Int32
 
-    private static let rowsAtOnce = 8
+    /// Rows by one statement, so that few statements make up any number.
+    private static let sizes = [32, 16, 8, 4, 2, 1]
 
     init(_ connection: Connection, _ sql: InsertSQL) throws(StoreError) {
-        one = try connection.statement(sql.rows(1))
-        many = try connection.statement(sql.rows(Self.rowsAtOnce))
+        var statements: [Statement] = []
+        for text in Self.statements(sql) { statements.append(try connection.statement(text)) }
+        self.statements = statements
         columns = Int32(sql.columns)
     }
 
@@ -22,19 +22,19 @@ struct BulkInsert {
         _ count: Int, _ bind: (_ statement: Statement, _ base: Int32, _ row: Int) -> Void
     ) throws(StoreError) {
         var row = 0
-        while row < count {
-            let isMany = count - row >= Self.rowsAtOnce
-            let statement = isMany ? many : one
-            for offset in 0..<(isMany ? Self.rowsAtOnce : 1) {
-                bind(statement, Int32(offset) * columns, row)
-                row += 1
+        for (size, statement) in zip(Self.sizes, statements) {
+            while count - row >= size {
+                for offset in 0..<size {
+                    bind(statement, Int32(offset) * columns, row + offset)
+                }
+                try statement.run()
+                row += size
             }
-            try statement.run()
         }
     }
 
-    /// Both statements.
-    static func statements(_ sql: InsertSQL) -> [String] { [sql.rows(1), sql.rows(rowsAtOnce)] }
+    /// All statements.
+    static func statements(_ sql: InsertSQL) -> [String] { sizes.map { sql.rows($0) } }
 }
 
 /// An `INSERT` of any number of rows.

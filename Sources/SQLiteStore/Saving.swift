@@ -13,7 +13,6 @@ final class Saving {
     private let head: Statement
     private let answers: Statement
     private let clock: Statement
-    private var text: [UInt8] = []
     private var entries: [UInt8] = []
     private var keys: [UInt8] = []
     private var bodies: [UInt8] = []
@@ -76,8 +75,7 @@ final class Saving {
         events.bind(2, batch.firstPosition)
         events.bind(3, last)
         events.bind(4, time.milliseconds)
-        events.bind(5, blob: entries)
-        try events.run()
+        try events.run(5, blob: entries)
         head.bind(1, tenant)
         head.bind(2, last)
         try head.run()
@@ -111,9 +109,9 @@ final class Saving {
     }
 
     private func bind(
-        _ reservation: Reservation, _ tenant: Int64, _ statement: Statement, _ base: Int32
+        _ reservation: borrowing Reservation, _ tenant: Int64, _ statement: Statement,
+        _ base: Int32
     ) {
-        encode(reservation.lines)
         statement.bind(base + 1, tenant)
         statement.bind(base + 2, reservation.id.rawValue)
         statement.bind(base + 3, Int64(reservation.state.rawValue))
@@ -121,7 +119,7 @@ final class Saving {
         statement.bind(base + 5, reservation.holder)
         statement.bind(base + 6, reservation.isSession ? 1 : 0)
         statement.bind(base + 7, reservation.channel.name)
-        statement.bind(base + 8, text: text)
+        bind(reservation.lines, statement, base + 8)
         statement.bind(base + 9, reservation.isOpen ? 1 : 0)
         statement.bind(base + 10, reservation.createdAt.milliseconds)
         statement.bind(base + 11, reservation.expiresAt?.milliseconds)
@@ -135,13 +133,12 @@ final class Saving {
     }
 
     private func update(_ reservation: Reservation, _ tenant: Int64) throws(StoreError) {
-        encode(reservation.lines)
         let statement = updateReservation
         statement.bind(1, tenant)
         statement.bind(2, reservation.id.rawValue)
         statement.bind(3, Int64(reservation.state.rawValue))
         statement.bind(4, Int64(reservation.kind.rawValue))
-        statement.bind(5, text: text)
+        bind(reservation.lines, statement, 5)
         statement.bind(6, reservation.isOpen ? 1 : 0)
         statement.bind(7, reservation.expiresAt?.milliseconds)
         statement.bind(8, reservation.endedAt?.milliseconds)
@@ -152,14 +149,12 @@ final class Saving {
         try statement.run()
     }
 
-    /// Leaves the column in `text`.
-    private func encode(_ lines: [ReservationLine]) {
-        text.removeAll(keepingCapacity: true)
-        LinesText.encode(lines, into: &text)
+    private func bind(_ lines: [ReservationLine], _ statement: Statement, _ index: Int32) {
+        statement.bind(index, upTo: LinesText.limit(lines)) { LinesText.encode(lines, into: &$0) }
     }
 
     private func bind(
-        _ row: Movement, _ tenant: Int64, _ statement: Statement, _ base: Int32
+        _ row: borrowing Movement, _ tenant: Int64, _ statement: Statement, _ base: Int32
     ) {
         statement.bind(base + 1, tenant)
         statement.bind(base + 2, row.id.rawValue)

@@ -4,27 +4,42 @@ import Store
 /// One prepared statement. Wraps C: `unsafe` may stand here.
 ///
 /// Bound values are copied, so nothing needs to outlive the call. After `run`, and after the last
-/// row, it forgets them and can be bound again.
+/// row, it forgets texts and blobs and can be bound again; whole numbers stay until others are
+/// bound in their place, because rows of one kind have most of them in common.
 @safe
 final class Statement {
     private let handle: OpaquePointer
     private unowned let connection: Connection
     private var arena = Arena()
+    /// What each parameter is bound to, as far as it is kept. Held by hand, because each access to
+    /// an array of an object is checked for others, which costs more than to bind.
+    private let bound: UnsafeMutableBufferPointer<Bound>
     /// The first failure of a `bind`, reported by the step after it.
     private var bindFailure = SQLITE_OK
+
+    private enum Bound: Equatable {
+        case null
+        case integer(Int64)
+        case bytes
+    }
 
     init(_ handle: OpaquePointer, of connection: Connection) {
         unsafe self.handle = unsafe handle
         self.connection = connection
+        let count = unsafe sqlite3_bind_parameter_count(handle)
+        unsafe bound = .allocate(capacity: Int(count))
+        unsafe bound.initialize(repeating: .null)
     }
 
     deinit {
         unsafe sqlite3_finalize(handle)
+        unsafe bound.deallocate()
     }
 
     // MARK: Binding
 
     func bind(_ index: Int32, _ value: Int64) {
+        guard isNew(.integer(value), at: index) else { return }
         note(unsafe sqlite3_bind_int64(handle, index, value))
     }
 
@@ -35,7 +50,10 @@ final class Statement {
 
     func bind(_ index: Int32, _ value: String) {
         var value = value
-        value.withUTF8 { unsafe bind(index, text: UnsafeRawBufferPointer($0)) }
+        value.withUTF8 { bytes in
+            let place = unsafe arena.copy(UnsafeRawBufferPointer(bytes))
+            unsafe bind(index, text: place, count: bytes.count)
+        }
     }
 
     func bind(_ index: Int32, _ value: String?) {
@@ -43,15 +61,17 @@ final class Statement {
         bind(index, value)
     }
 
-    /// Binds UTF-8 bytes as text.
-    func bind(_ index: Int32, text: [UInt8]) {
-        unsafe text.withUnsafeBytes { unsafe bind(index, text: $0) }
+    /// Binds as text the UTF-8 that `write` writes, at most `capacity` bytes.
+    func bind(_ index: Int32, upTo capacity: Int, _ write: (inout OutputSpan<UInt8>) -> Void) {
+        let bytes = unsafe arena.fill(upTo: capacity, write)
+        if let place = bytes.baseAddress { unsafe bind(index, text: place, count: bytes.count) }
     }
 
     func bind(_ index: Int32, blob: [UInt8]) {
         unsafe blob.withUnsafeBytes { bytes in
             let place = unsafe arena.copy(bytes)
             // No destructor: the arena keeps the bytes until after the step.
+            _ = isNew(.bytes, at: index)
             note(unsafe sqlite3_bind_blob64(handle, index, place, UInt64(bytes.count), nil))
         }
     }
@@ -62,6 +82,7 @@ final class Statement {
     }
 
     func bindNull(_ index: Int32) {
+        guard isNew(.null, at: index) else { return }
         note(unsafe sqlite3_bind_null(handle, index))
     }
 
@@ -76,11 +97,21 @@ final class Statement {
         }
     }
 
-    private func bind(_ index: Int32, text bytes: UnsafeRawBufferPointer) {
-        let place = unsafe arena.copy(bytes).assumingMemoryBound(to: CChar.self)
+    private func bind(_ index: Int32, text place: UnsafeRawPointer, count: Int) {
+        _ = isNew(.bytes, at: index)
         note(
             unsafe sqlite3_bind_text64(
-                handle, index, place, UInt64(bytes.count), nil, UInt8(SQLITE_UTF8)))
+                handle, index, place.assumingMemoryBound(to: CChar.self), UInt64(count), nil,
+                UInt8(SQLITE_UTF8)))
+    }
+
+    /// Whether a parameter is bound to something else, and notes the new value. Parameters count
+    /// from 1; of one that is not there SQLite tells.
+    private func isNew(_ value: Bound, at index: Int32) -> Bool {
+        guard index > 0, unsafe index <= bound.count else { return true }
+        guard unsafe bound[Int(index) - 1] != value else { return false }
+        unsafe bound[Int(index) - 1] = value
+        return true
     }
 
     private func note(_ code: Int32) {
@@ -92,6 +123,22 @@ final class Statement {
     /// Runs a statement that answers no rows.
     func run() throws(StoreError) {
         while try step() {}
+    }
+
+    /// The same with a blob that is not copied.
+    func run(_ index: Int32, blob: [UInt8]) throws(StoreError) {
+        guard !blob.isEmpty else {
+            // It has no address, which would be NULL.
+            bind(index, blob: blob)
+            return try run()
+        }
+        try unsafe blob.span.bytes.withUnsafeBytes { (bytes) throws(StoreError) in
+            _ = isNew(.bytes, at: index)
+            note(
+                unsafe sqlite3_bind_blob64(
+                    handle, index, bytes.baseAddress, UInt64(bytes.count), nil))
+            try run()
+        }
     }
 
     /// Goes to the next row, whose columns can then be read; false after the last.
@@ -109,11 +156,17 @@ final class Statement {
         return false
     }
 
-    /// Forgets the rows that were not read, and the bound values.
+    /// Forgets the rows that were not read, and the texts and blobs that are bound.
     func reset() {
         unsafe sqlite3_reset(handle)
-        unsafe sqlite3_clear_bindings(handle)
+        for index in 0..<(unsafe bound.count) where unsafe bound[index] == .bytes {
+            bindNull(Int32(index) + 1)
+        }
         arena.removeAll()
+        guard bindFailure != SQLITE_OK else { return }
+        // What is bound is not what was noted.
+        unsafe sqlite3_clear_bindings(handle)
+        unsafe bound.update(repeating: .null)
         bindFailure = SQLITE_OK
     }
 

@@ -29,21 +29,25 @@ public enum AnswerPacking {
         _ answers: [KeptAnswer], keys: inout [UInt8], bodies: inout [UInt8]
     ) {
         for kept in answers {
+            let answer = kept.answer
             let offset = bodies.count
-            if let location = kept.answer.location { bodies.append(contentsOf: location.utf8) }
+            if let location = answer.location { bodies.append(contentsOf: location.utf8) }
             let locationLength = bodies.count - offset
+            var status = UInt16(answer.status)
             if let echo = kept.echo {
-                append(echo, length: kept.answer.body.count, to: &bodies)
+                append(echo, length: answer.body.count, to: &bodies)
+                status |= echoMark
             } else {
-                bodies.append(contentsOf: kept.answer.body)
+                bodies.append(contentsOf: answer.body)
             }
-            let status = UInt16(kept.answer.status) | (kept.echo == nil ? 0 : echoMark)
+            let place = UInt64(offset) << 32 | UInt64(bodies.count - offset)
+            let (key, fingerprint) = (kept.key, kept.fingerprint)
             keys.append(addingCapacity: keyLength) { keys in
-                keys.append(bigEndian: kept.key.high)
-                keys.append(bigEndian: kept.key.low)
-                keys.append(bigEndian: kept.fingerprint)
-                keys.append(bigEndian: UInt64(offset) << 32 | UInt64(bodies.count - offset))
-                keys.append(bigEndian: UInt64(bitPattern: kept.answer.version ?? -1))
+                keys.append(bigEndian: key.high)
+                keys.append(bigEndian: key.low)
+                keys.append(bigEndian: fingerprint)
+                keys.append(bigEndian: place)
+                keys.append(bigEndian: UInt64(bitPattern: answer.version ?? -1))
                 keys.append(bigEndian: UInt32(status) << 16 | UInt32(locationLength))
             }
         }
@@ -95,8 +99,8 @@ public enum AnswerPacking {
 
     private static func append(_ echo: LogPlace, length: Int, to bytes: inout [UInt8]) {
         bytes.append(addingCapacity: placeLength) { bytes in
-            bytes.append(bigEndian: echo.tenant.rawValue)
-            bytes.append(bigEndian: echo.position)
+            bytes.append(bigEndian: UInt64(bitPattern: echo.tenant.rawValue))
+            bytes.append(bigEndian: UInt64(bitPattern: echo.position))
             bytes.append(bigEndian: UInt64(echo.offset) << 32 | UInt64(length))
         }
     }
@@ -117,9 +121,11 @@ public enum AnswerPacking {
 }
 
 extension OutputSpan<UInt8> {
-    fileprivate mutating func append(bigEndian value: some FixedWidthInteger) {
-        for shift in stride(from: value.bitWidth - 8, through: 0, by: -8) {
-            append(UInt8(truncatingIfNeeded: value >> shift))
+    fileprivate mutating func append(bigEndian value: some FixedWidthInteger & UnsignedInteger) {
+        var rest = value.byteSwapped
+        for _ in 0..<(value.bitWidth / 8) {
+            append(UInt8(truncatingIfNeeded: rest))
+            rest >>= 8
         }
     }
 }

@@ -89,7 +89,9 @@ public struct LogPlace: Equatable, Sendable {
 }
 
 /// What a client is told, rendered before the commit so that a replay is the same to the byte.
-public struct Answer: Equatable, Sendable {
+///
+/// A class, because it is handed on from the decision to the connection, by several roads at once.
+public final class Answer: Equatable, Sendable {
     /// The HTTP status.
     public let status: Int
     public let body: [UInt8]
@@ -103,6 +105,11 @@ public struct Answer: Equatable, Sendable {
         self.body = body
         self.location = location
         self.version = version
+    }
+
+    public static func == (left: Answer, right: Answer) -> Bool {
+        left.status == right.status && left.body == right.body
+            && left.location == right.location && left.version == right.version
     }
 }
 

@@ -6,13 +6,19 @@ public import Domain
 /// and `item@location,units,shipped` for each source, then a `#` and `item,quantity` for each
 /// part of a kit; lines are separated by `;`.
 public enum LinesText {
-    public static func encode(_ lines: [ReservationLine], into text: inout [UInt8]) {
-        for (index, line) in lines.enumerated() {
+    /// Bytes that `encode` writes at most.
+    public static func limit(_ lines: [ReservationLine]) -> Int {
+        lines.reduce(0) { sum, line in
             let numbers = 8 + 4 * line.sources.count + 2 * line.parts.count
-            text.append(addingCapacity: numbers * (OutputSpan.decimalLimit + 1)) { output in
-                if index > 0 { output.append(UInt8(ascii: ";")) }
-                encode(line, into: &output)
-            }
+            return sum + numbers * (OutputSpan.decimalLimit + 1)
+        }
+    }
+
+    public static func encode(_ lines: [ReservationLine], into text: inout OutputSpan<UInt8>) {
+        let lines = lines.span
+        for index in lines.indices {
+            if index > 0 { text.append(UInt8(ascii: ";")) }
+            encode(lines[index], into: &text)
         }
     }
 

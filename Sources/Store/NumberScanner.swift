@@ -58,30 +58,3 @@ struct NumberScanner {
 
     private var corrupt: StoreError { .corrupt(table: table, key: "text at \(index)") }
 }
-
-extension OutputSpan<UInt8> {
-    /// Bytes of the longest number.
-    static var decimalLimit: Int { 20 }
-
-    /// Appends a number in decimal digits.
-    mutating func append(decimal value: Int64) {
-        if value < 0 { append(UInt8(ascii: "-")) }
-        var rest = value.magnitude
-        // Most counts of a shop have one digit.
-        if rest < 10 { return append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest)) }
-        var digits = InlineArray<20, UInt8>(repeating: 0)
-        var start = 20
-        repeat {
-            let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
-            start &-= 1
-            digits[start] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: digit)
-            rest = quotient
-        } while rest > 0
-        for index in start..<20 { append(digits[index]) }
-    }
-
-    mutating func append(_ separator: Unicode.Scalar, decimal value: Int64) {
-        append(UInt8(ascii: separator))
-        append(decimal: value)
-    }
-}

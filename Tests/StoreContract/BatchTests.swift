@@ -73,4 +73,43 @@ struct BatchTests {
         #expect(Array(profile.title.utf8) == Array(text.utf8))
         #expect(profile.imageURL.map { Array($0.utf8) } == Array(long.utf8))
     }
+
+    @Test(
+        "rows of any number come back, and none with what another one had",
+        arguments: StoreKind.available, [1, 2, 3, 7, 8, 31, 33, 64, 101])
+    func rows(kind: StoreKind, count: Int) throws {
+        var random = SeededGenerator(seed: UInt64(count))
+        let open = try OpenShop(kind)
+        for batch in 0..<3 {
+            let made = (1...count).map { random.reservation(id: Int64(1_000 * batch + $0)) }
+            try open.save { $0.reservations = made.map { .init($0, isNew: true) } }
+            for reservation in made { #expect(try open.reservation(reservation.id) == reservation) }
+        }
+    }
+
+    @Test(
+        "a movement that leaves fields empty gets none of the one before",
+        arguments: StoreKind.available, [1, 2, 8, 33] as [Int64])
+    func movements(kind: StoreKind, count: Int64) throws {
+        let open = try OpenShop(kind)
+        for (batch, isFull) in [true, false, true, false].enumerated() {
+            try open.save { changes in
+                changes.movements = (1...count).map { number in
+                    Movement(
+                        id: .fixture(Int64(batch) * 1_000 + number), item: .fixture(10),
+                        location: OpenShop.main, change: Delta(reserved: number),
+                        reason: .reserved, reference: isFull ? "a" : nil, actor: .engine,
+                        reservation: isFull ? .fixture(7) : nil, order: isFull ? "b" : nil,
+                        at: OpenShop.start)
+                }
+            }
+        }
+        let columns = ["reference", "reservation_id", "order_id"]
+        for column in columns {
+            let empty = try open.integers("SELECT id FROM movement WHERE \(column) IS NULL")
+            #expect(empty == (1...count).map { 1_000 + $0 } + (1...count).map { 3_000 + $0 })
+        }
+        let sum = try open.integers("SELECT SUM(reserved) FROM movement")
+        #expect(sum == [2 * count * (count + 1)])
+    }
 }

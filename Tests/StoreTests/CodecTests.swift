@@ -6,13 +6,17 @@ import TestSupport
 /// Columns of text give back what was put in, and refuse what was not.
 @Suite("Text of columns")
 struct CodecTests {
+    private static func text(_ lines: [ReservationLine]) -> [UInt8] {
+        var text: [UInt8] = []
+        text.append(addingCapacity: LinesText.limit(lines)) { LinesText.encode(lines, into: &$0) }
+        return text
+    }
+
     @Test("reservation lines come back whatever they are", arguments: 0..<UInt64(300))
     func lines(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         let lines = (0..<random.number(0...5)).map { _ in random.line() }
-        var text: [UInt8] = []
-        LinesText.encode(lines, into: &text)
-        #expect(try LinesText.decode(text) == lines)
+        #expect(try LinesText.decode(Self.text(lines)) == lines)
     }
 
     @Test("a line's text is the one that the schema documents")
@@ -25,10 +29,24 @@ struct CodecTests {
         line.shipped = 9
         line.short = 10
         line.cancelled = 12
-        var text: [UInt8] = []
-        LinesText.encode([line, line], into: &text)
+        let text = Self.text([line, line])
         let one = "5,6,7,8,9,10,11,12|1@2,3,4#1,2"
         #expect(String(decoding: text, as: UTF8.self) == one + ";" + one)
+    }
+
+    @Test("a number is written as people write it, however many digits it has")
+    func numbers() throws {
+        var numbers: [Int64] = [0, 5, -1, .min, .max]
+        for digits in 1...18 {
+            let power = (0..<digits).reduce(Int64(1)) { power, _ in power * 10 }
+            numbers += [power - 1, power, power + 1, power / 9 * 7, -power]
+        }
+        for number in numbers {
+            let text = Self.text([
+                .init(item: ID(rawValue: number), quantity: 0, requested: 0, sources: [])
+            ])
+            #expect(String(decoding: text, as: UTF8.self) == "\(number),0,0,0,0,0,0,0")
+        }
     }
 
     @Test(
@@ -48,13 +66,10 @@ struct CodecTests {
     func prefixes() throws {
         var random = SeededGenerator(seed: 1)
         for _ in 0..<50 {
-            var text: [UInt8] = []
-            LinesText.encode([random.line(), random.line()], into: &text)
+            let text = Self.text([random.line(), random.line()])
             for count in 0..<text.count {
                 guard let lines = try? LinesText.decode(Array(text.prefix(count))) else { continue }
-                var again: [UInt8] = []
-                LinesText.encode(lines, into: &again)
-                #expect(again == Array(text.prefix(count)))
+                #expect(Self.text(lines) == Array(text.prefix(count)))
             }
         }
     }

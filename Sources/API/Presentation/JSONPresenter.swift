@@ -46,7 +46,7 @@ public struct JSONPresenter: Presenter {
         case .reservation(let reservation, let isNew):
             return json(
                 isNew ? 201 : 200,
-                location: isNew ? "/v1/reservations/" + reservation.id.text : nil,
+                location: isNew ? reservation.id.path("/v1/reservations/") : nil,
                 version: reservation.version
             ) { ReservationJSON.write(reservation, to: &$0, names: names) }
         case .sessionReleased, .itemDeleted, .keyDeleted, .swept:
@@ -56,7 +56,7 @@ public struct JSONPresenter: Presenter {
                 AdjustmentJSON.write(movements, preempted, to: &$0, names: names)
             }
         case .transferred(let transfer):
-            return json(201, location: "/v1/stock/transfers/" + transfer.id.text) {
+            return json(201, location: transfer.id.path("/v1/stock/transfers/")) {
                 TransferJSON.write(transfer, to: &$0, names: names)
             }
         case .repaired(let movements, let dryRun):
@@ -77,7 +77,7 @@ public struct JSONPresenter: Presenter {
         switch outcome {
         case .location(let location, let isNew):
             return json(
-                isNew ? 201 : 200, location: isNew ? "/v1/locations/" + location.id.text : nil,
+                isNew ? 201 : 200, location: isNew ? location.id.path("/v1/locations/") : nil,
                 version: location.version
             ) { LocationJSON.write(location, to: &$0) }
         case .settings(let settings):
@@ -89,7 +89,7 @@ public struct JSONPresenter: Presenter {
         case .tenant(let tenant, _):
             return json(201) { TenantJSON.write(tenant, keys: keys, to: &$0) }
         case .key(let key):
-            return json(201, location: "/v1/api-keys/" + key.id.text) {
+            return json(201, location: key.id.path("/v1/api-keys/")) {
                 KeyJSON.write(key, text: keys.first, to: &$0)
             }
         case .clockMoved(let now):

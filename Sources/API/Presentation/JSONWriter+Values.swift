@@ -13,7 +13,8 @@ extension JSONWriter {
     }
 
     mutating func field(_ name: StaticString, _ time: Timestamp) {
-        field(name, plain: Timestamp.textLength) { time.appendText(to: &$0) }
+        let text = time.utf8
+        field(name, plain: text.span)
     }
 
     mutating func field(_ name: StaticString, _ time: Timestamp?) {
@@ -30,6 +31,7 @@ extension JSONWriter {
     }
 
     mutating func value(_ time: Timestamp) {
-        plain(Timestamp.textLength) { time.appendText(to: &$0) }
+        let text = time.utf8
+        plain(text.span)
     }
 }

@@ -16,7 +16,11 @@ extension Draft {
         _ request: ReserveRequest, _ rules: PlanRules = PlanRules()
     ) throws(Rejection) -> [ReservationLine] {
         let locations = try resolveLocations(request.lines)
-        var planner = Planner(
+        // Taken out, so that it and the draft can change by turns.
+        var planner = Planner()
+        swap(&planner, &self.planner)
+        defer { swap(&planner, &self.planner) }
+        planner.begin(
             lineCount: request.lines.count,
             mode: request.kind == .abandonedCart && !rules.isPaid ? .partial : request.mode,
             selection: shop.settings.sourceSelection,
@@ -25,8 +29,8 @@ extension Draft {
         // Lines that name a location are served first, then the others as sent.
         for isNamed in [true, false] {
             for (index, line) in request.lines.enumerated()
-            where (locations[index] != nil) == isNamed {
-                let place = locations[index]
+            where (line.location != nil) == isNamed {
+                let place = isNamed ? locations[index] : nil
                 guard let demand = demand(line, at: place, index: index, rules) else {
                     planner.refuse(unknown(line, index: index))
                     continue
@@ -42,7 +46,7 @@ extension Draft {
     private func check(_ planner: Planner, _ request: ReserveRequest) throws(Rejection) {
         guard !planner.refusals.isEmpty else { return }
         let isUnknown = planner.refusals.contains { $0.code == .unknownSKU }
-        let granted = planner.lines.contains { ($0?.quantity ?? 0) > 0 }
+        let granted = planner.lines.contains { $0.quantity > 0 }
         guard planner.mode == .all || isUnknown || !granted else { return }
         throw .insufficientStock(planner.refusals.sorted { $0.index < $1.index })
     }
@@ -62,13 +66,14 @@ extension Draft {
         guard item.isActive || isTheirs else { return nil }
         return Planner.Demand(
             index: index, sku: line.sku, item: id, quantity: line.quantity, location: location,
-            parts: item.isKit ? item.components : [Item.Component(item: id, quantity: 1)],
-            isKit: item.isKit)
+            components: item.components)
     }
 
+    /// The location that each line names; of none where no line names one.
     private func resolveLocations(
         _ lines: [ReserveRequest.Line]
     ) throws(Rejection) -> [ID<Location>?] {
+        guard lines.contains(where: { $0.location != nil }) else { return [] }
         var refusals: [LineRefusal] = []
         var found: [ID<Location>?] = []
         found.reserveCapacity(lines.count)
@@ -98,7 +103,7 @@ extension Draft {
         _ planner: inout Planner
     ) {
         for part in demand.parts where !planner.hasSupply(of: part.item) {
-            planner.add(supply(of: part.item, request, rules, planner.locations))
+            addSupply(of: part.item, request, rules, to: &planner)
         }
         guard let limit = shop.settings.holderLimit, let holder = request.holder,
             !rules.isPaid, !planner.hasHolding(of: demand.item)
@@ -109,44 +114,45 @@ extension Draft {
         planner.limitHolding(of: demand.item, to: max(own, limit - held))
     }
 
-    private mutating func supply(
+    private mutating func addSupply(
         of item: ID<Item>, _ request: ReserveRequest, _ rules: PlanRules,
-        _ locations: [ID<Location>]
-    ) -> Planner.Supply {
+        to planner: inout Planner
+    ) {
         guard let stock = effectiveStock(item) else {
-            return Planner.Supply(item: item, spots: [], allocation: 0, backorder: nil)
+            return planner.addSupply(of: item, allocation: 0, backorder: nil)
         }
-        let policy = shop.policy(for: stock.item, on: request.channel)
-        let isCapped = (policy != nil || request.kind == .abandonedCart) && !rules.isPaid
         let own = ownUnits(of: item, in: rules.own, on: request.channel)
-        var spots: [Planner.Spot] = []
-        for location in locations {
+        for location in planner.locations {
             let free = max(0, stock.quantities(at: location).free)
-            spots.append(
-                Planner.Spot(location: location, own: own[location] ?? 0, free: free))
+            planner.add(Planner.Spot(location: location, own: own[location] ?? 0, free: free))
         }
-        for (location, units) in own.sorted(by: { $0.key < $1.key })
-        where !locations.contains(location) {
-            spots.append(Planner.Spot(location: location, own: units, free: 0))
+        if !own.isEmpty {
+            for (location, units) in own.sorted(by: { $0.key < $1.key })
+            where !planner.locations.contains(location) {
+                planner.add(Planner.Spot(location: location, own: units, free: 0))
+            }
         }
-        return Planner.Supply(
-            item: item, spots: spots,
-            allocation: isCapped
-                ? allocationLeft(
-                    stock, request, policy: policy, own: own.values.reduce(0, +)) : nil,
+        planner.addSupply(
+            of: item,
+            allocation: rules.isPaid
+                ? nil : allocationLeft(stock, request, own: own.values.reduce(0, +)),
             backorder: backorderLeft(stock, request, rules))
     }
 
-    /// What is left to the channel, the request's own units not counted against it.
+    /// What is left to the channel, the request's own units not counted against it. Nil: no cap.
     private func allocationLeft(
-        _ stock: ItemStock, _ request: ReserveRequest, policy: AllocationPolicy?, own: Int64
-    ) -> Int64 {
+        _ stock: ItemStock, _ request: ReserveRequest, own: Int64
+    ) -> Int64? {
+        let isAbandoned = request.kind == .abandonedCart
+        guard isAbandoned || !shop.policies.isEmpty else { return nil }
+        let policy = shop.policy(for: stock.item, on: request.channel)
+        guard isAbandoned || policy != nil else { return nil }
         let usage = stock.usage(of: request.channel)
         let allocation = Allocation(
             policy: policy, physical: shop.physical(of: stock, on: request.channel),
             abandoned: usage.abandoned)
         var left = policy == nil ? Int64.max : allocation.units - usage.promised + own
-        if request.kind == .abandonedCart {
+        if isAbandoned {
             left = min(left, allocation.abandonedMaximum - usage.abandoned + own)
         }
         return max(own, left)

@@ -1,7 +1,7 @@
 /// One entry of the event log, before it has a position.
 public enum Event: Sendable {
     /// `changed`: by how many units each item's lines grew or shrank.
-    case reservation(ReservationStep, Reservation, changed: [ItemChange])
+    indirect case reservation(ReservationStep, Reservation, changed: [ItemChange])
     /// A stock level after all that one transaction did to it.
     case stockChanged(item: ID<Item>, location: ID<Location>, Quantities, available: Int64)
     /// Below its threshold, on the way down.

@@ -4,11 +4,10 @@ extension Planner {
     /// Own units stay where they are. For the rest, by `fewest_parcels`: one location that can
     /// serve all lines; else for each line one that can serve all of it; else split by priority.
     mutating func assignedLines() -> [ReservationLine] {
-        var open: [Open] = []
-        for demand in judged {
-            guard let line = lines[demand.index] else { continue }
+        for grant in grants {
+            let demand = grant.demand
             for part in demand.parts {
-                var need = (line.quantity - line.backordered) * part.quantity
+                var need = grant.units * part.quantity
                 need -= takeOwn(part.item, need, for: demand)
                 guard need > 0 else { continue }
                 if let location = demand.location {
@@ -18,18 +17,11 @@ extension Planner {
                 }
             }
         }
-        assign(open)
-        return lines.compactMap { $0 }
+        assign(open[...])
+        return takeLines()
     }
 
-    /// Units of a line that have no location yet.
-    private struct Open {
-        let index: Int
-        let item: ID<Item>
-        let units: Int64
-    }
-
-    private mutating func assign(_ open: [Open]) {
+    private mutating func assign(_ open: ArraySlice<Open>) {
         guard !open.isEmpty else { return }
         guard selection == .fewestParcels else { return split(open) }
         if let location = serving.first(where: { canServe(open, at: $0) }) {
@@ -38,10 +30,10 @@ extension Planner {
             }
             return
         }
-        var start = 0
-        while start < open.count {
-            let end = open[start...].firstIndex { $0.index != open[start].index } ?? open.count
-            let line = Array(open[start..<end])
+        var start = open.startIndex
+        while start < open.endIndex {
+            let end = open[start...].firstIndex { $0.index != open[start].index } ?? open.endIndex
+            let line = open[start..<end]
             if let location = serving.first(where: { canServe(line, at: $0) }) {
                 for need in line {
                     _ = takeFree(need.item, need.units, at: location, for: need.index)
@@ -54,8 +46,8 @@ extension Planner {
     }
 
     /// Whether one location has enough for all of these, lines of one item by their sum.
-    private func canServe(_ needs: [Open], at location: ID<Location>) -> Bool {
-        for (position, need) in needs.enumerated() {
+    private func canServe(_ needs: ArraySlice<Open>, at location: ID<Location>) -> Bool {
+        for (position, need) in zip(needs.indices, needs) {
             guard needs.firstIndex(where: { $0.item == need.item }) == position else { continue }
             let sum = needs.reduce(0) { $0 + ($1.item == need.item ? $1.units : 0) }
             guard free(need.item, at: location) >= sum else { return false }
@@ -63,7 +55,7 @@ extension Planner {
         return true
     }
 
-    private mutating func split(_ needs: [Open]) {
+    private mutating func split(_ needs: ArraySlice<Open>) {
         for need in needs {
             var left = need.units
             for location in locations where left > 0 {

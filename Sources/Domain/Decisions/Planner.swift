@@ -1,21 +1,30 @@
 /// Works out which units a reservation gets, and from where, without changing anything.
 ///
-/// Source of the rules: product.md, *Exact rules* (Which code, Sources, Holders, Allocation).
+/// It keeps its memory from request to request. Source of the rules: product.md, *Exact rules*
+/// (Which code, Sources, Holders, Allocation).
 struct Planner {
-    let mode: ReserveRequest.Mode
-    let selection: SourceSelection
+    private(set) var mode = ReserveRequest.Mode.all
+    private(set) var selection = SourceSelection.fewestParcels
     /// The channel's locations, the first first.
-    let serving: [ID<Location>]
+    private(set) var serving: [ID<Location>] = []
     /// All that may serve: the channel's, then those that serve once these are empty.
-    let locations: [ID<Location>]
+    private(set) var locations: [ID<Location>] = []
     /// What was granted so far, in the order of the request.
-    private(set) var lines: [ReservationLine?]
+    private(set) var lines: [ReservationLine] = []
+    /// Which line of the request each of them is.
+    private var order: [Int] = []
     private(set) var refusals: [LineRefusal] = []
     private var supplies: [Supply] = []
-    private var demands: [Demand] = []
+    /// Those of one supply stand together.
+    private var spots: [Spot] = []
+    /// In the order in which they are served.
+    private(set) var grants: [Grant] = []
+    /// Units that have no location yet.
+    var open: [Open] = []
     private var holdings: [Holding] = []
 
-    init(
+    /// Begins with another request, and forgets the one before.
+    mutating func begin(
         lineCount: Int, mode: ReserveRequest.Mode, selection: SourceSelection,
         serving: [ID<Location>], others: [ID<Location>]
     ) {
@@ -23,72 +32,46 @@ struct Planner {
         self.selection = selection
         self.serving = serving
         locations = others.isEmpty ? serving : serving + others
-        lines = Array(repeating: nil, count: lineCount)
+        lines = []
+        lines.reserveCapacity(lineCount)
+        order.removeAll(keepingCapacity: true)
+        refusals.removeAll()
+        supplies.removeAll(keepingCapacity: true)
+        spots.removeAll(keepingCapacity: true)
+        grants.removeAll(keepingCapacity: true)
+        open.removeAll(keepingCapacity: true)
+        holdings.removeAll(keepingCapacity: true)
     }
 
     /// What there is of one item for this request, its own units included.
-    struct Supply {
+    private struct Supply {
         let item: ID<Item>
-        var spots: [Spot]
+        /// Which of `spots` are its own.
+        let spots: Range<Int>
         /// What is left of the channel's allocation. Nil: no cap.
         var allocationLeft: Int64?
         /// Units that may be promised beyond what is there. Nil: any number.
         var backorderLeft: Int64?
         /// Granted so far, at any location.
-        private var granted: Int64 = 0
-
-        /// What is left at a location, or at all of them. Lines that name a location are judged
-        /// before the others, so what those were granted stands at no location yet.
-        func unitsLeft(at location: ID<Location>?) -> Int64 {
-            guard let location else { return total - granted }
-            for spot in spots where spot.location == location {
-                return spot.own + spot.free - spot.granted
-            }
-            return 0
-        }
-
-        mutating func count(_ units: Int64, at location: ID<Location>?) {
-            granted += units
-            for index in spots.indices where spots[index].location == location {
-                spots[index].granted += units
-            }
-        }
-
+        var granted: Int64 = 0
         /// What the channel could promise this request before any of its lines.
         let total: Int64
-        let promiseable: Int64
 
-        init(item: ID<Item>, spots: [Spot], allocation: Int64?, backorder: Int64?) {
+        var promiseable: Int64 { max(0, min(total, allocation ?? .max)) }
+        /// What there was of the channel's allocation.
+        private let allocation: Int64?
+
+        init(
+            item: ID<Item>, spots: Range<Int>, total: Int64, allocation: Int64?,
+            backorder: Int64?
+        ) {
             self.item = item
             self.spots = spots
+            self.total = total
+            self.allocation = allocation
             allocationLeft = allocation
             backorderLeft = backorder
-            total = spots.reduce(0) { $0 + $1.own + $1.free }
-            promiseable = max(0, min(total, allocation ?? .max))
         }
-    }
-
-    /// Units of an item at one location.
-    struct Spot {
-        let location: ID<Location>
-        /// Held by the reservation that is restated; they always fit.
-        var own: Int64
-        var free: Int64
-        /// Granted to lines that name this location.
-        var granted: Int64 = 0
-    }
-
-    /// One line: an item, or what a kit is made of.
-    struct Demand {
-        let index: Int
-        let sku: String
-        let item: ID<Item>
-        let quantity: Int64
-        /// Nil: any location.
-        let location: ID<Location>?
-        /// What one unit takes: the item itself, or a kit's components.
-        let parts: [Item.Component]
-        let isKit: Bool
     }
 
     /// How many more units of an item the holder may hold.
@@ -99,7 +82,18 @@ struct Planner {
 
     func hasSupply(of item: ID<Item>) -> Bool { supplies.contains { $0.item == item } }
 
-    mutating func add(_ supply: Supply) { supplies.append(supply) }
+    /// Adds a spot of the supply that is added next.
+    mutating func add(_ spot: Spot) { spots.append(spot) }
+
+    /// Adds what there is of an item, at the spots since the supply before.
+    mutating func addSupply(of item: ID<Item>, allocation: Int64?, backorder: Int64?) {
+        let own = (supplies.last?.spots.upperBound ?? 0)..<spots.count
+        let total = spots[own].reduce(0) { $0 + $1.own + $1.free }
+        supplies.append(
+            Supply(
+                item: item, spots: own, total: total, allocation: allocation,
+                backorder: backorder))
+    }
 
     func hasHolding(of item: ID<Item>) -> Bool { holdings.contains { $0.item == item } }
 
@@ -136,10 +130,22 @@ struct Planner {
         if let index = supplies.firstIndex(where: { $0.item == demand.item }) {
             supplies[index].backorderLeft = supplies[index].backorderLeft.map { $0 - backordered }
         }
-        lines[demand.index] = ReservationLine(
-            item: demand.item, quantity: granted, requested: demand.quantity,
-            backordered: backordered, sources: [], parts: demand.isKit ? demand.parts : [])
-        demands.append(demand)
+        insert(
+            ReservationLine(
+                item: demand.item, quantity: granted, requested: demand.quantity,
+                backordered: backordered, sources: [], parts: demand.components),
+            at: demand.index)
+        grants.append(Grant(demand: demand, units: granted - backordered))
+    }
+
+    /// Lines that name a location come first; each goes where the request has it.
+    private mutating func insert(_ line: ReservationLine, at index: Int) {
+        guard let place = order.firstIndex(where: { $0 > index }) else {
+            order.append(index)
+            return lines.append(line)
+        }
+        order.insert(index, at: place)
+        lines.insert(line, at: place)
     }
 
     /// The first reason against the line, in the stated order, and how many units it could have
@@ -156,7 +162,7 @@ struct Planner {
             guard let supply = supplies.first(where: { $0.item == part.item }) else {
                 return (.outOfStock, 0)
             }
-            let left = supply.unitsLeft(at: demand.location)
+            let left = unitsLeft(of: supply, at: demand.location)
             unitRoom = min(unitRoom, left / part.quantity)
             if supply.total < part.quantity { isEmpty = true }
             if let allocation = supply.allocationLeft {
@@ -199,26 +205,37 @@ struct Planner {
             if let left = supplies[index].allocationLeft {
                 supplies[index].allocationLeft = left - needed
             }
-            supplies[index].count(needed, at: demand.location)
+            supplies[index].granted += needed
+            guard let location = demand.location else { continue }
+            for spot in supplies[index].spots where spots[spot].location == location {
+                spots[spot].granted += needed
+            }
         }
+    }
+
+    /// What is left at a location, or at all of them. Lines that name a location are judged
+    /// before the others, so what those were granted stands at no location yet.
+    private func unitsLeft(of supply: Supply, at location: ID<Location>?) -> Int64 {
+        guard let location else { return supply.total - supply.granted }
+        for spot in spots[supply.spots] where spot.location == location {
+            return spot.own + spot.free - spot.granted
+        }
+        return 0
     }
 
     // MARK: Assigning
 
-    /// The granted lines, in the order in which they are served.
-    var judged: [Demand] { demands }
-
     /// Units of the line's own reservation that stay where they are: at the named location, or
     /// wherever they are. Answers how many.
     mutating func takeOwn(_ item: ID<Item>, _ units: Int64, for demand: Demand) -> Int64 {
-        guard let supply = supplies.firstIndex(where: { $0.item == item }) else { return 0 }
+        guard let supply = supplies.first(where: { $0.item == item }) else { return 0 }
         var taken: Int64 = 0
-        for spot in supplies[supply].spots.indices {
-            let place = supplies[supply].spots[spot]
+        for spot in supply.spots {
+            let place = spots[spot]
             guard demand.location == nil || demand.location == place.location else { continue }
             let part = min(units - taken, place.own)
             guard part > 0 else { continue }
-            supplies[supply].spots[spot].own -= part
+            spots[spot].own -= part
             add(part, of: item, at: place.location, to: demand.index)
             taken += part
         }
@@ -229,32 +246,41 @@ struct Planner {
     mutating func takeFree(
         _ item: ID<Item>, _ units: Int64, at location: ID<Location>, for index: Int
     ) -> Int64 {
-        guard let supply = supplies.firstIndex(where: { $0.item == item }),
-            let spot = supplies[supply].spots.firstIndex(where: { $0.location == location })
-        else { return 0 }
-        let taken = min(units, supplies[supply].spots[spot].free)
+        guard let spot = spot(of: item, at: location) else { return 0 }
+        let taken = min(units, spots[spot].free)
         guard taken > 0 else { return 0 }
-        supplies[supply].spots[spot].free -= taken
+        spots[spot].free -= taken
         add(taken, of: item, at: location, to: index)
         return taken
     }
 
     func free(_ item: ID<Item>, at location: ID<Location>) -> Int64 {
-        guard let supply = supplies.first(where: { $0.item == item }) else { return 0 }
-        for spot in supply.spots where spot.location == location { return spot.free }
-        return 0
+        spot(of: item, at: location).map { spots[$0].free } ?? 0
+    }
+
+    private func spot(of item: ID<Item>, at location: ID<Location>) -> Int? {
+        guard let supply = supplies.first(where: { $0.item == item }) else { return nil }
+        return supply.spots.first { spots[$0].location == location }
     }
 
     private mutating func add(
         _ units: Int64, of item: ID<Item>, at location: ID<Location>, to index: Int
     ) {
-        guard let line = lines[index] else { return }
-        let known = line.sources.firstIndex { $0.item == item && $0.location == location }
+        guard let line = order.firstIndex(of: index) else { return }
+        let known = lines[line].sources.firstIndex {
+            $0.item == item && $0.location == location
+        }
         if let known {
-            lines[index]?.sources[known].units += units
+            lines[line].sources[known].units += units
         } else {
-            lines[index]?.sources.append(
+            lines[line].sources.append(
                 ReservationLine.Source(item: item, location: location, units: units))
         }
+    }
+
+    /// The lines as they were granted and assigned, which leave.
+    mutating func takeLines() -> [ReservationLine] {
+        defer { lines = [] }
+        return lines
     }
 }

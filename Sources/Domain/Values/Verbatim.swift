@@ -19,15 +19,14 @@ struct Verbatim: Hashable, Sendable {
         // By its bytes, eight at a time: strings hash by meaning, so that anybody could make any
         // number of names that are all different here and have one hash.
         var word: UInt64 = 0
-        var count = 0
-        for byte in text.utf8 {
-            word = word << 8 | UInt64(byte)
-            count += 1
-            guard count.isMultiple(of: 8) else { continue }
+        let bytes = text.utf8.span
+        for index in bytes.indices {
+            word = word << 8 | UInt64(bytes[index])
+            guard index % 8 == 7 else { continue }
             hasher.combine(word)
             word = 0
         }
         hasher.combine(word)
-        hasher.combine(count)
+        hasher.combine(bytes.count)
     }
 }

@@ -18,7 +18,7 @@ struct BatchTable<Entity, Value: Sendable>: Sendable {
 
     /// Adds a value whose id is not there. Answers its place.
     @discardableResult
-    mutating func insert(_ value: Value, _ id: ID<Entity>) -> Int {
+    mutating func insert(_ value: consuming Value, _ id: ID<Entity>) -> Int {
         index.insert(Slot(number: Int32(ids.count)), id.tableHash)
         ids.append(id)
         values.append(value)

@@ -21,6 +21,8 @@ public struct Draft: Sendable {
     private(set) var catalog: [CatalogChange] = []
     /// Places of items that the command being decided has touched, for alerts.
     private var unwatched: [Int] = []
+    /// Plans one request after the other.
+    var planner = Planner()
 
     /// `loaded` and `profiles` are rows that the commands name and that are not resident.
     public init(
@@ -235,11 +237,11 @@ public struct Draft: Sendable {
     mutating func raiseAlerts() {
         for place in unwatched {
             items.update(at: place) { $0.isUnwatched = false }
-            let (id, touched) = (items.ids[place], items.values[place])
-            let stock = touched.effectiveStock
+            let id = items.ids[place]
+            let stock = items.values[place].effectiveStock
             let threshold = shop.lowStockThreshold(of: stock.item)
             for (index, channel) in shop.channels.enumerated() {
-                let before = touched.watched[index]
+                let before = items.values[place].watched[index]
                 let after = shop.availability(of: stock, on: channel)
                 guard after != before else { continue }
                 items.update(at: place) { $0.watched[index] = after }

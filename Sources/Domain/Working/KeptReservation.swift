@@ -74,7 +74,11 @@ struct KeptReservation: Sendable {
 
 extension KeptReservation.Content {
     fileprivate init(_ reservation: Reservation) {
-        self = Self.simple(reservation) ?? .whole(reservation)
+        if let simple = Self.simple(reservation) {
+            self = simple
+        } else {
+            self = .whole(reservation)
+        }
     }
 
     /// Nil for one that has more to it.

@@ -146,7 +146,9 @@ public struct Shop: Sendable {
     /// Takes over what was decided and is committed.
     public mutating func apply(_ changes: Changes) {
         for stock in changes.stocks { items.count(stock) }
-        for changed in changes.reservations { put(changed.reservation) }
+        // By span: a loop over the array would copy each.
+        let changed = changes.reservations.span
+        for index in changed.indices { put(changed[index].reservation) }
         // Last, so that an item that was touched and then deleted is gone.
         for change in changes.catalog { apply(change) }
     }

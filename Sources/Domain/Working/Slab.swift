@@ -26,7 +26,7 @@ package struct Slab<Element: Sendable>: Sendable {
 
     package var count: Int { Int(used) - free.count }
 
-    package mutating func insert(_ element: Element) -> Slot<Element> {
+    package mutating func insert(_ element: consuming Element) -> Slot<Element> {
         if let number = free.popLast() {
             let (page, index) = Self.place(number)
             pages[page][index] = element
