@@ -11,6 +11,9 @@ public final class Writer {
     /// How long `run` waits for commands before it tidies up.
     static let tickMilliseconds = 100
 
+    /// How often a tick asks what others have committed.
+    static let newsMaximum = 16
+
     /// The same while there is something to tidy up: who sells one thing after the other is back
     /// before.
     static let quietMilliseconds = 2
@@ -124,13 +127,14 @@ public final class Writer {
         return true
     }
 
-    /// Takes over what others have committed, until there is no more of it.
+    /// Takes over what others have committed: a bounded part, because who writes without a pause
+    /// would hold up those who ask here.
     private func follow() throws(StoreError) {
-        var news: [TenantBatch]
-        repeat {
-            news = try store.news()
+        for _ in 0..<Self.newsMaximum {
+            let news = try store.news()
+            guard !news.isEmpty else { return }
             takeOver(news)
-        } while !news.isEmpty
+        }
     }
 
     /// Takes over what others have committed, and tells those who listen.

@@ -13,7 +13,7 @@ enum HotSQL {
         """
 
     static let others = """
-        SELECT first_position, entries, changes
+        SELECT first_position, entries, changes, revision
           FROM event_batch
          WHERE tenant_id = ?1
            AND revision > ?2

@@ -28,7 +28,8 @@ extension PostgresStore {
             at: now, tenants: [TenantBatch(changes: changes, firstPosition: 1, entries: [])],
             answers: [answer])
         return [Step(HotSQL.head, [.integer(tenant.rawValue)])]
-            + Questions(needs, of: tenant, after: 0, at: now).steps
+            + [BatchRow.step(of: tenant, after: 0)]
+            + Questions(needs, of: tenant, at: now).steps
             + Writing(batch, of: tenant, id: Array(repeating: 0, count: 16)).steps
     }
 }

@@ -20,8 +20,12 @@ public final class PostgresStore: Store {
     private var connection: Connection?
     /// Whose transaction is open.
     private var opened: ID<Tenant>?
+    /// The time of the open batch's tenant: nothing is decided before it.
+    private var mark = Timestamp(milliseconds: 0)
     /// The last revision of each tenant that the process was told of, or wrote itself.
     private var told: [ID<Tenant>: Int64] = [:]
+    /// Of these, what is still to be handed over.
+    private var untold: [TenantBatch] = []
     /// The tenant whose rows were pruned last.
     private var lastPruned = ID<Tenant>(rawValue: .min)
     private static let prunedAtOnce = 16
@@ -31,7 +35,7 @@ public final class PostgresStore: Store {
     /// Connects to a database and brings its schema up to date.
     ///
     /// - Parameter url: a `postgresql://` URL as libpq takes it.
-    /// - Throws: `StoreError` where it does not answer, or has another schema.
+    /// - Throws: `PostgresOpenError` for another version's schema; else `StoreError`.
     public init(url: String) throws {
         self.url = url
         let connection = try Self.connect(url)
@@ -51,24 +55,26 @@ public final class PostgresStore: Store {
         leave()
         let rebuilt = try Rebuild(try usable()).residents()
         told = rebuilt.revisions
+        untold = []
         return rebuilt.residents
     }
 
     public func open(
         _ tenant: ID<Tenant>, for needs: Needs, at now: Timestamp
     ) throws(StoreError) -> Opening {
-        let questions = Questions(needs, of: tenant, after: told[tenant] ?? 0, at: now)
-        let start = opened == tenant ? [] : Self.begin(tenant)
+        let questions = Questions(needs, of: tenant, at: now)
+        let start = opened == tenant ? [] : Self.begin(tenant) + [others(of: tenant)]
         let results = try run(start + questions.steps)
         opened = tenant
-        var opening = try questions.opening(results[start.count...])
-        // Without a start it goes on, and nobody else has committed meanwhile.
-        guard let head = try start.isEmpty ? nil : Head.read(results[start.count - 1]) else {
-            return opening
+        if !start.isEmpty, let head = try Head.read(results[start.count - 2]) {
+            mark = head.mark
+            try note(results[start.count - 1], of: tenant)
+            try noteMissed(of: tenant, until: head.revision)
         }
-        opening.mark = head.mark
-        told[tenant, default: 0] += Int64(opening.others.count)
-        opening.others += try missed(of: tenant, until: head.revision)
+        // Where a row cannot be read, what others committed is told at the next call.
+        var opening = try questions.opening(results[start.count...])
+        opening.mark = mark
+        opening.others = takeUntold()
         return opening
     }
 
@@ -78,6 +84,11 @@ public final class PostgresStore: Store {
             return
         }
         let isOpened = opened != nil
+        // Another connection knows nothing of the transaction.
+        guard !isOpened || connection?.isOpen == true else {
+            opened = nil
+            throw .unavailable("the connection was lost amid a batch")
+        }
         let writing = Writing(batch, of: tenant, id: SystemRandom.bytes(16))
         let connection = try usable()
         do throws(PostgresError) {
@@ -105,11 +116,10 @@ public final class PostgresStore: Store {
             let tenant = ID<Tenant>(rawValue: try row.integer(0))
             guard try row.integer(1) > told[tenant] ?? 0 else { continue }
             let results = try run([.begin, .tenant(tenant), others(of: tenant), .commit])
-            let batches = try BatchRow.batches(results[2])
-            told[tenant, default: 0] += Int64(batches.count)
-            return batches
+            try note(results[2], of: tenant)
+            break
         }
-        return []
+        return takeUntold()
     }
 
     public func differences(
@@ -136,21 +146,26 @@ public final class PostgresStore: Store {
         BatchRow.step(of: tenant, after: told[tenant] ?? 0)
     }
 
-    /// What one answer had no room for, until the head's revision.
-    private func missed(
-        of tenant: ID<Tenant>, until revision: Int64
-    ) throws(StoreError) -> [TenantBatch] {
-        var missed: [TenantBatch] = []
-        while told[tenant] ?? 0 < revision {
-            let results = try run([others(of: tenant)])
-            let batches = try BatchRow.batches(results[0])
-            told[tenant, default: 0] += Int64(batches.count)
-            guard !batches.isEmpty else {
+    /// Notes what others committed, until it is told.
+    private func note(_ result: StepResult, of tenant: ID<Tenant>) throws(StoreError) {
+        let batches = try BatchRow.batches(result, after: told[tenant] ?? 0)
+        told[tenant, default: 0] += Int64(batches.count)
+        untold += batches
+    }
+
+    /// The same of what one answer had no room for, until the head's revision.
+    private func noteMissed(of tenant: ID<Tenant>, until revision: Int64) throws(StoreError) {
+        while let last = told[tenant], last < revision {
+            try note(try run([others(of: tenant)])[0], of: tenant)
+            guard told[tenant] != last else {
                 throw .fatal("the log of tenant \(tenant.rawValue) ends before its head")
             }
-            missed += batches
         }
-        return missed
+    }
+
+    private func takeUntold() -> [TenantBatch] {
+        defer { untold = [] }
+        return untold
     }
 
     // MARK: Doubt

@@ -1,16 +1,15 @@
 import Domain
 import Store
 
-/// What a batch asks when it begins, all in one round trip.
+/// What a batch asks for the keys and rows that its commands name.
 struct Questions {
     private let needs: Needs
     let steps: [Step]
 
-    /// `revision` is the last that is known.
-    init(_ needs: Needs, of tenant: ID<Tenant>, after revision: Int64, at now: Timestamp) {
+    init(_ needs: Needs, of tenant: ID<Tenant>, at now: Timestamp) {
         self.needs = needs
         let id = Parameter.integer(tenant.rawValue)
-        var steps = [BatchRow.step(of: tenant, after: revision)]
+        var steps: [Step] = []
         if !needs.keys.isEmpty {
             let since = now.adding(seconds: -KeptAnswer.lifeSeconds).milliseconds
             steps.append(
@@ -36,9 +35,6 @@ struct Questions {
     func opening(_ results: ArraySlice<StepResult>) throws(StoreError) -> Opening {
         var rest = results
         var opening = Opening()
-        if let batches = rest.popFirst() {
-            opening.others = try BatchRow.batches(batches)
-        }
         if !needs.keys.isEmpty, let answers = rest.popFirst() {
             for row in try answers.rows("answer") {
                 let kept = try AnswerRow.decode(row)
@@ -87,9 +83,16 @@ enum BatchRow {
             [.integer(tenant.rawValue), .integer(revision), .integer(atOnce)])
     }
 
-    static func batches(_ result: StepResult) throws(StoreError) -> [TenantBatch] {
+    /// - Throws: `StoreError.fatal` where the one after `revision` is kept no longer: who has
+    ///   followed so late starts anew.
+    static func batches(
+        _ result: StepResult, after revision: Int64
+    ) throws(StoreError) -> [TenantBatch] {
         var batches: [TenantBatch] = []
         for row in result.cursors("event_batch") {
+            guard try row.integer(3) == revision + Int64(batches.count) + 1 else {
+                throw .fatal("the log has no revision \(revision + Int64(batches.count) + 1)")
+            }
             batches.append(
                 TenantBatch(
                     changes: try ChangesCodec.decode(try row.blob(2)),

@@ -61,6 +61,9 @@ struct Database {
     private static func connect(_ url: String) -> Database {
         do {
             return Database(try PostgresStore(url: url))
+        } catch let error as PostgresOpenError {
+            Output.complaint("\(error)")
+            ExitCode.data.end()
         } catch {
             end(error)
         }
